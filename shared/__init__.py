@@ -1,0 +1,1 @@
+"""Everything the functions are made of: kernel, ports, facts, entries and domains."""

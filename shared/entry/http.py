@@ -1,0 +1,251 @@
+"""The HTTP entry: routes, one caller check, typed bodies in, JSON or a problem out."""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from urllib.parse import unquote
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.entry.auth import Authenticator, Credentials, Principal, Role
+from shared.entry.body import read_body
+from shared.entry.idempotency import IdempotentAnswers
+from shared.entry.problem import bug, invalid_from, problem
+from shared.kernel.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
+from shared.kernel.ids import new_id
+
+S = TypeVar("S")
+
+_log = logging.getLogger(__name__)
+_BODY_LIMIT_BYTES = 1_000_000
+PREFIX = "/api/v1"
+SESSION_COOKIE = "__session"
+"""The one cookie name that Google's CDN lets through."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, checked: who asks, for what, with which body."""
+
+    principal: Principal | None
+    path: Mapping[str, str]
+    query: Any = None
+    body: Any = None
+    raw: bytes = b""
+    """The bytes of a route with `raw_limit_bytes`, e.g. an uploaded CSV."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tenant(self) -> str:
+        """Return the verified tenant; routes with a role always have one."""
+        if self.principal is None or self.principal.tenant is None:
+            raise Forbidden("choose a business first")
+        return self.principal.tenant
+
+    @property
+    def user(self) -> Principal:
+        """Return the verified caller."""
+        if self.principal is None:
+            raise Unauthenticated("sign in first")
+        return self.principal
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result with more to say than its JSON."""
+
+    content: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+    cookies: tuple[str, ...] = ()
+    """Whole Set-Cookie values."""
+
+
+@dataclass(frozen=True)
+class Route(Generic[S]):
+    """One route. `path` is relative to /api/v1 and may hold {names}."""
+
+    method: str
+    path: str
+    handle: Callable[[S, Call], Any]
+    summary: str
+    role: Role | None = Role.VIEWER
+    """The least role; None needs no tenant."""
+    public: bool = False
+    """Nobody needs to be signed in."""
+    body: Any = None
+    query: Any = None
+    answer: Any = None
+    status: int = 200
+    raw_limit_bytes: int = 0
+    """Take the raw body up to this size instead of JSON."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the expression that matches whole paths."""
+        expression = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", PREFIX + self.path)
+        return re.compile(expression + "/?$")
+
+
+class Api(Generic[S]):
+    """Serves the routes of one function."""
+
+    def __init__(
+        self,
+        routes: tuple[Route[S], ...],
+        service: Callable[[], S],
+        authenticator: Callable[[], Authenticator],
+        answers: Callable[[], IdempotentAnswers],
+        threads: int = 32,
+    ) -> None:
+        self.routes = routes
+        self._service = service
+        self._authenticator = authenticator
+        self._answers = answers
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="api")
+
+    async def respond(self, request: Request) -> Response:
+        """Answer one request; every failure becomes a problem."""
+        request_id = new_id()
+        started = time.perf_counter()
+        try:
+            response = await self._serve(request)
+        except AppError as error:
+            response = problem(error, request_id)
+        except Exception as error:
+            response = bug(error, request_id)
+        response.headers["x-request-id"] = request_id
+        _log.info(
+            "request",
+            extra={
+                "request_id": request_id,
+                "method": request.method,
+                "status": response.status_code,
+                "duration_ms": round((time.perf_counter() - started) * 1000, 1),
+            },
+        )
+        return response
+
+    async def _serve(self, request: Request) -> Response:
+        route, names = self._match(request.method, request.url.path)
+        limit = route.raw_limit_bytes or _BODY_LIMIT_BYTES
+        raw = await read_body(request, limit) if request.method not in ("GET", "HEAD") else b""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, self._handle, route, names, request, raw)
+
+    def _match(self, method: str, path: str) -> tuple[Route[S], dict[str, str]]:
+        wanted = "GET" if method == "HEAD" else method
+        others = []
+        for route in self.routes:
+            match = route.pattern.match(path)
+            if match and route.method == wanted:
+                return route, {key: unquote(value) for key, value in match.groupdict().items()}
+            if match:
+                others.append(route.method)
+        if others:
+            raise MethodNotAllowed(f"use {', '.join(sorted(set(others)))} here")
+        raise NotFound("there is no such route")
+
+    def _handle(
+        self, route: Route[S], names: dict[str, str], request: Request, raw: bytes
+    ) -> Response:
+        principal = None if route.public else self._admit(route, request)
+        call = Call(
+            principal,
+            names,
+            _query(route, request),
+            _body(route, raw),
+            raw,
+            request.headers,
+        )
+        key = request.headers.get("idempotency-key")
+        if key and principal and request.method != "GET":
+            answers = self._answers()
+            return answers.once(
+                principal,
+                key,
+                request.method + request.url.path,
+                raw,
+                lambda: self._run(route, call),
+            )
+        return self._run(route, call)
+
+    def _run(self, route: Route[S], call: Call) -> Response:
+        result = route.handle(self._service(), call)
+        answer = result if isinstance(result, Answer) else Answer(result, route.status)
+        return _encode(answer)
+
+    def _admit(self, route: Route[S], request: Request) -> Principal:
+        principal = self._authenticator().admit(_credentials(request))
+        if route.role is None:
+            return principal
+        if principal.tenant is None or principal.role is None:
+            raise Forbidden("choose a business first")
+        if principal.role < route.role:
+            raise Forbidden(f"this needs the role {route.role.word}")
+        return principal
+
+
+class MethodNotAllowed(AppError):
+    """The path exists, but not with this method."""
+
+    status = 405
+
+
+def _credentials(request: Request) -> Credentials:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return Credentials(
+        bearer=token.strip() if scheme.lower() == "bearer" and token.strip() else None,
+        session=request.cookies.get(SESSION_COOKIE),
+        csrf=request.headers.get("x-csrf-token"),
+        origin=request.headers.get("origin"),
+        wanted_tenant=request.headers.get("x-tenant"),
+        changes=request.method not in ("GET", "HEAD"),
+        path=request.url.path,
+    )
+
+
+def _query(route: Route[Any], request: Request) -> Any:
+    if route.query is None:
+        if request.query_params:
+            name = next(iter(request.query_params))
+            raise Invalid(f"this route has no parameter {name!r}", field=name)
+        return None
+    try:
+        return msgspec.convert(dict(request.query_params), route.query, strict=False)
+    except msgspec.ValidationError as error:
+        raise invalid_from(error) from None
+
+
+def _body(route: Route[Any], raw: bytes) -> Any:
+    if route.raw_limit_bytes or route.body is None:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=route.body)
+    except msgspec.MsgspecError as error:
+        raise invalid_from(error) from None
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise Invalid(f"the body cannot be read: {error}", field="body") from None
+
+
+def _encode(answer: Answer) -> Response:
+    if answer.content is None and answer.status == 200:
+        answer = Answer(None, 204, answer.headers, cookies=answer.cookies)
+    if isinstance(answer.content, bytes):
+        content = answer.content
+    else:
+        content = b"" if answer.content is None else msgspec.json.encode(answer.content)
+    headers = {"cache-control": "no-store", **answer.headers}
+    response = Response(content, answer.status, headers, media_type=answer.media_type)
+    for cookie in answer.cookies:
+        response.headers.append("set-cookie", cookie)
+    return response

@@ -1,0 +1,94 @@
+"""The task entry: a payload in, one service call; the last attempt records the dead letter."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.entry.body import read_body
+from shared.entry.problem import bug, problem
+from shared.kernel.clock import Clock, system_clock, to_text
+from shared.kernel.errors import AppError
+from shared.kernel.ids import stable_id
+from shared.ports.documents import Documents
+
+P = TypeVar("P", bound=msgspec.Struct)
+
+_log = logging.getLogger(__name__)
+_LIMIT_BYTES = 1_000_000
+_KEPT = timedelta(days=30)
+DEAD_LETTERS = "dead_letters"
+
+
+class TaskTarget(Generic[P]):
+    """Turns task deliveries into calls of one handler.
+
+    `payload` is a struct whose field `tenant` is required. `max_attempts` must equal the
+    function.yaml's (a test compares): the last failing one is kept as a dead letter.
+    """
+
+    def __init__(
+        self,
+        payload: type[P],
+        handle: Callable[[P], None],
+        documents: Callable[[], Documents],
+        max_attempts: int,
+        threads: int = 80,
+        clock: Clock = system_clock,
+    ) -> None:
+        self._payload = payload
+        self._handle = handle
+        self._documents = documents
+        self._max_attempts = max_attempts
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="task")
+        self._clock = clock
+
+    async def receive(self, request: Request) -> Response:
+        """Answer one delivery: 2xx is done, anything else comes again."""
+        attempt = int(request.headers.get("x-cloudtasks-taskretrycount", "0")) + 1
+        name = request.headers.get("x-cloudtasks-taskname", "")
+        raw = await read_body(request, _LIMIT_BYTES)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, self._run, raw, name, attempt)
+
+    def _run(self, raw: bytes, name: str, attempt: int) -> Response:
+        try:
+            payload = msgspec.json.decode(raw, type=self._payload)
+            self._handle(payload)
+        except AppError as error:
+            if error.retry and attempt < self._max_attempts:
+                return problem(error)
+            return self._give_up(raw, name, error.code, error.message)
+        except msgspec.MsgspecError as error:
+            return self._give_up(raw, name, "Unreadable", str(error))
+        except Exception as error:
+            response = bug(error)
+            if attempt < self._max_attempts:
+                return response
+            return self._give_up(raw, name, type(error).__name__, "see the log")
+        return Response(status_code=204)
+
+    def _give_up(self, raw: bytes, name: str, code: str, reason: str) -> Response:
+        _log.error("task given up", extra={"code": code, "reason": reason, "target": name})
+        try:
+            tenant = str(msgspec.json.decode(raw)["tenant"])
+        except (msgspec.MsgspecError, KeyError, TypeError):
+            return Response(status_code=204)
+        now = self._clock()
+        letter = {
+            "task": name,
+            "payload": raw.decode(),
+            "code": code,
+            "reason": reason,
+            "at": to_text(now),
+            "due_at": to_text(now + _KEPT),
+        }
+        id = stable_id(name, raw.decode())
+        self._documents().transact(tenant, lambda tx: tx.put(DEAD_LETTERS, id, letter))
+        return Response(status_code=204)

@@ -1,0 +1,59 @@
+"""The relay: takes what commits left in the outbox to the bus and the tasks."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from shared.kernel.clock import from_text
+from shared.kernel.errors import Unavailable
+from shared.ports.bus import Bus
+from shared.ports.documents import OUTBOX, Document, Documents
+from shared.ports.documents.across import scan_due
+from shared.ports.tasks import Task, Tasks
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Delivers outbox entries: at once after a commit, and again by the sweeper."""
+
+    documents: Documents
+    bus: Bus
+    tasks: Tasks
+
+    def after_commit(self, tenant: str, outbox_id: str, items: list[Document]) -> None:
+        """Deliver on the fast path; what fails here stays for the sweeper."""
+        try:
+            self.deliver(tenant, outbox_id, items)
+        except Unavailable as error:
+            _log.warning("outbox entry left to the sweeper", extra={"reason": error.message})
+
+    def deliver(self, tenant: str, outbox_id: str, items: list[Document]) -> None:
+        """Hand over every item, then forget the entry. A crash in between repeats items."""
+        published = [
+            self.bus.publish(item["topic"], msgspec.json.encode(item["fact"]), {"tenant": tenant})
+            for item in items
+            if "topic" in item
+        ]
+        due = [_task(tenant, item) for item in items if "target" in item]
+        if due:
+            self.tasks.enqueue(due)
+        for future in published:
+            future.result()
+        self.documents.transact(tenant, lambda tx: tx.delete(OUTBOX, outbox_id))
+
+    def sweep(self, now: datetime, limit: int = 500) -> int:
+        """Deliver what crashes and outages left behind; return how many entries."""
+        swept = 0
+        for tenant, entry in scan_due(self.documents, OUTBOX, now, limit):
+            self.deliver(tenant, entry["id"], entry["items"])
+            swept += 1
+        return swept
+
+
+def _task(tenant: str, item: Document) -> Task:
+    at = from_text(item["at"]) if item["at"] else None
+    return Task(item["target"], {**item["payload"], "tenant": tenant}, at, item["name"])

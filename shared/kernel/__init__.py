@@ -1,0 +1,1 @@
+"""Pure words used everywhere: errors, time, ids, money."""

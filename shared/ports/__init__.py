@@ -1,0 +1,1 @@
+"""Everything outside the process: one folder per port with its contract and adapters."""

@@ -1,0 +1,32 @@
+"""Blobs: files of a tenant, by name."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Blob:
+    """A file's bytes with its media type."""
+
+    data: bytes
+    content_type: str
+
+
+class Blobs(Protocol):
+    """Stores files. A name is a path of safe segments, e.g. `imports/ab12.csv`."""
+
+    def put(self, tenant: str, name: str, blob: Blob) -> None:
+        """Store or replace the file, durably before returning."""
+        ...
+
+    def get(self, tenant: str, name: str) -> Blob | None:
+        """Return the file, or None."""
+        ...
+
+    def delete(self, tenant: str, name: str) -> None:
+        """Remove the file; a missing one is fine."""
+        ...
+
+    def names(self, tenant: str, prefix: str) -> list[str]:
+        """Return the names that start with `prefix`, in order."""
+        ...

@@ -1,0 +1,18 @@
+"""Picks the bus adapter of the settings."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.ports.bus import Bus
+
+
+@cache
+def connect_bus(settings: Settings) -> Bus:
+    """Return the one adapter of this process; its SDK loads on first use."""
+    if settings.bus == "pubsub":
+        from shared.ports.bus.pubsub import PubsubBus
+
+        return PubsubBus(settings)
+    from shared.ports.bus.sqlite import SqliteBus
+
+    return SqliteBus(settings.data_dir / "bus.db")

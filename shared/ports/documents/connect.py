@@ -1,0 +1,19 @@
+"""Picks the documents adapter of the settings."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.ports.documents import Documents
+from shared.ports.documents.transactions import TransactionalDocuments
+
+
+@cache
+def connect_store(settings: Settings) -> Documents:
+    """Return the one store of this process; its SDK loads on first use."""
+    if settings.documents == "firestore":
+        from shared.ports.documents.firestore import FirestoreDocuments
+
+        return TransactionalDocuments(FirestoreDocuments(settings.google_cloud_project))
+    from shared.ports.documents.sqlite import SqliteDocuments
+
+    return TransactionalDocuments(SqliteDocuments(settings.data_dir / "documents.db"))

@@ -1,0 +1,25 @@
+"""Mail: plain e-mails to members."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message to one person."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """Sends mail."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand the mail over.
+
+        Raises `Invalid` (field `to`) for an address the server refuses for good, `Unavailable`
+        when it may work later. A mail may go out twice when the answer was lost.
+        """
+        ...

@@ -1,0 +1,18 @@
+"""Picks the secrets adapter of the settings."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.ports.secrets import Secrets
+
+
+@cache
+def connect_secrets(settings: Settings) -> Secrets:
+    """Return the one adapter of this process; its SDK loads on first use."""
+    if settings.secrets == "secret_manager":
+        from shared.ports.secrets.secret_manager import SecretManagerSecrets
+
+        return SecretManagerSecrets(settings)
+    from shared.ports.secrets.file import FileSecrets
+
+    return FileSecrets(settings.data_dir / "secrets")

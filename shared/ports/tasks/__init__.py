@@ -1,0 +1,38 @@
+"""Tasks: work for one function at a time in the future, at least once, with retries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+MAX_DAYS_AHEAD = 30
+"""Cloud Tasks keeps a task no longer; what is due later waits under `scan_due`."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One call of a function. The payload carries ids only, at most 90 kB of JSON."""
+
+    target: str
+    """The function's name, e.g. `messaging_task_send`."""
+    payload: Mapping[str, Any]
+    at: datetime | None = None
+    """Not before this moment; None is now."""
+    name: str | None = None
+    """A second task of the same name may be dropped. Saves work only: the claim decides."""
+
+
+class Tasks(Protocol):
+    """Enqueues. Delivery is an HTTP POST of the payload to the target (see entry.task).
+
+    A target that answers 2xx is done; anything else is tried again with growing delay until
+    the attempts of its function.yaml are spent. The last attempt records the dead letter.
+    """
+
+    def enqueue(self, tasks: Sequence[Task]) -> None:
+        """Store the tasks durably before returning.
+
+        Raises `Invalid` (field `at`) for a time over 30 days ahead, `Unavailable` when the
+        queue cannot be reached; some of several tasks may then have been stored.
+        """
+        ...
