@@ -120,6 +120,15 @@ class Tx(Protocol):
         """Create or replace the whole document."""
         ...
 
+    def merge(self, kind: str, id: str, fields: Mapping[str, Any]) -> None:
+        """Set these top-level fields of a document that exists, without reading it.
+
+        Other fields stay as they are, whoever wrote them last. A missing document makes
+        `transact` raise `NotFound`. Not to be mixed with reads or writes of the same document
+        in one transaction.
+        """
+        ...
+
     def delete(self, kind: str, id: str) -> None:
         """Remove the document; a missing one is fine."""
         ...
@@ -198,6 +207,8 @@ class Write:
     expect: Any = None
     must_create: bool = False
     """A failed ABSENT is then `AlreadyExists` instead of `Stale`."""
+    merge: bool = False
+    """`document` holds only the top-level fields to set; a missing document is `NotFound`."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +234,7 @@ class Bounds:
 
 class Driver(Protocol):
     """The narrow interface over one product. Errors of the product become
-    `Unavailable`, `Stale`, `Uncertain` or `AlreadyExists`; nothing else leaves."""
+    `Unavailable`, `Stale`, `Uncertain`, `AlreadyExists` or `NotFound`; nothing else leaves."""
 
     def read(self, tenant: str, keys: Sequence[Key]) -> list[Stored | None]:
         """Return the documents in the order of `keys`, in one round trip."""

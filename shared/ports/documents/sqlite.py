@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from shared.kernel.errors import NotFound
 from shared.ports.documents import (
     ABSENT,
     AlreadyExists,
@@ -161,6 +162,9 @@ def _apply_one(connection: sqlite3.Connection, write: Write, attempt: str) -> No
     if write.document is None:
         connection.execute("DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?", place)
         return
+    document = write.document
+    if write.merge:
+        document = _merged(connection, place) | document
     earlier = found[1].split(",")[1 - _KEPT_ATTEMPTS :] if found else []
     # The clock makes a version of a document that is made again differ from its earlier life.
     version = max(time.time_ns(), found[0] + 1 if found else 0)
@@ -173,10 +177,17 @@ def _apply_one(connection: sqlite3.Connection, write: Write, attempt: str) -> No
             *place,
             version,
             ",".join([*earlier, attempt]),
-            write.document.get("due_at"),
-            msgspec.json.encode(write.document).decode(),
+            document.get("due_at"),
+            msgspec.json.encode(document).decode(),
         ),
     )
+
+
+def _merged(connection: sqlite3.Connection, place: tuple[str, str, str]) -> Document:
+    found = _read_one(connection, *place)
+    if found is None:
+        raise NotFound(f"there is no such document in {place[1]}")
+    return found.document
 
 
 def _version(

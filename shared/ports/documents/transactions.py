@@ -127,6 +127,12 @@ class _Transaction:
         if len(self.writes) > _MAX_WRITES:
             raise Invalid(f"more than {_MAX_WRITES} writes in one transaction")
 
+    def merge(self, tenant: str, key: Key, fields: Document) -> None:
+        place = (tenant, *key)
+        if place in self.seen or place in self.writes:
+            raise Invalid("a merge cannot be mixed with other uses of the same document")
+        self.writes[place] = Write(tenant, *key, fields, merge=True)
+
     def commit(self) -> None:
         if not self.writes:
             return
@@ -221,6 +227,9 @@ class _TenantTx:
 
     def put(self, kind: str, id: str, document: Mapping[str, Any]) -> None:
         self._transaction.write(self.tenant, (kind, id), {**document, "id": id}, create=False)
+
+    def merge(self, kind: str, id: str, fields: Mapping[str, Any]) -> None:
+        self._transaction.merge(self.tenant, (kind, id), dict(fields))
 
     def delete(self, kind: str, id: str) -> None:
         self._transaction.write(self.tenant, (kind, id), None, create=False)
