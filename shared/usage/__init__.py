@@ -1,0 +1,1 @@
+"""What a tenant may spend and has spent: plans, leased counters, request limits."""
