@@ -61,6 +61,12 @@ class SqliteFile:
         self._writer = None
 
     def _open(self) -> sqlite3.Connection:
+        try:
+            return self._connect()
+        except sqlite3.Error as error:
+            raise Unavailable(f"the database cannot be opened: {error}") from error
+
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.path,
             timeout=_BUSY_TIMEOUT_SECONDS,

@@ -1,0 +1,207 @@
+"""Tasks in one SQLite file: whoever enqueues and the worker that delivers share it.
+
+The worker's round: `next_due` says when to wake, `revision` whether anything changed since,
+`claim` leases what is due, `done` and `retry` settle it. A worker that dies lets its leases
+run out, and the tasks are claimed again.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from shared.kernel.clock import Clock, from_unix, system_clock
+from shared.kernel.ids import new_id, stable_id
+from shared.ports.sqlite_file import SqliteFile
+from shared.ports.tasks import Task
+from shared.ports.tasks.checking import checked_payload
+
+FIRST_DELAY_SECONDS = 1.0
+LONGEST_DELAY_SECONDS = 60.0
+NAME_KEPT_SECONDS = 3600.0
+"""So long after its end a task's name still drops another of the same name."""
+
+_MICROSECONDS = 1_000_000
+# `ready_at` is the due time or, of a leased task, the end of its lease: an expired lease needs
+# no sweeper, its task is simply due again.
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS tasks (
+  id TEXT PRIMARY KEY, target TEXT NOT NULL, ready_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL, retries INTEGER NOT NULL DEFAULT 0, lease TEXT, payload BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tasks_ready ON tasks (target, ready_at);
+CREATE TABLE IF NOT EXISTS names (
+  id TEXT PRIMARY KEY, free_at INTEGER
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS names_free ON names (free_at) WHERE free_at IS NOT NULL;
+"""
+# The recursion hops from target to target through the index: it never walks the tasks.
+_TARGETS = """
+WITH RECURSIVE targets(target) AS (
+  SELECT min(target) FROM tasks
+  UNION ALL
+  SELECT (SELECT min(target) FROM tasks WHERE target > targets.target)
+  FROM targets WHERE targets.target IS NOT NULL
+)
+SELECT target, (SELECT min(ready_at) FROM tasks WHERE target = targets.target)
+FROM targets WHERE target IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class ClaimedTask:
+    """A task leased to one worker."""
+
+    id: str
+    """What deliveries carry as X-CloudTasks-TaskName."""
+    target: str
+    payload: bytes
+    due_at: datetime
+    retries: int
+    """Failed attempts so far: X-CloudTasks-TaskRetryCount."""
+    lease: str
+
+
+class SqliteTasks:
+    """The queue of the one-machine runtime."""
+
+    def __init__(self, path: Path, clock: Clock = system_clock) -> None:
+        self.file = SqliteFile(path, _SCHEMA)
+        self._clock = clock
+
+    def enqueue(self, tasks: Sequence[Task]) -> None:
+        """Store all the tasks in one durable commit."""
+        now = self._clock()
+        rows = [_row(task, checked_payload(task, now), now) for task in tasks]
+        self.file.write(lambda connection: _insert(connection, rows, _unit(now)))
+
+    def claim(
+        self,
+        now: datetime,
+        limit_per_target: int = 32,
+        lease_seconds: float = 60.0,
+        limits: Mapping[str, int] | None = None,
+    ) -> list[ClaimedTask]:
+        """Lease what is due, oldest first, at most so many of one target that none starves another.
+
+        `limits` overrides `limit_per_target` for the targets it names (0: none now).
+        Nothing due costs a read and no commit.
+        """
+        wanted = {
+            target: (limits or {}).get(target, limit_per_target)
+            for target, ready_at in self.file.reader().execute(_TARGETS).fetchall()
+            if ready_at <= _unit(now)
+        }
+        if not any(wanted.values()):
+            return []
+        until = _unit(now) + int(lease_seconds * _MICROSECONDS)
+        return self.file.write(lambda connection: _lease(connection, wanted, _unit(now), until))
+
+    def done(self, tasks: Sequence[ClaimedTask]) -> None:
+        """Forget the tasks in one commit; their names stay taken for a while."""
+        now = _unit(self._clock())
+        self.file.write(lambda connection: _finish(connection, [task.id for task in tasks], now))
+
+    def retry(self, tasks: Sequence[ClaimedTask], delay_seconds: float | None = None) -> None:
+        """Give the tasks back in one commit, due again after their growing delay (or this one).
+
+        A task whose lease another worker has taken over meanwhile is left to that one.
+        """
+        now = _unit(self._clock())
+        changes = []
+        for task in tasks:
+            seconds = delay(task.retries) if delay_seconds is None else delay_seconds
+            changes.append((now + int(seconds * _MICROSECONDS), task.id, task.lease))
+        self.file.write(lambda connection: _give_back(connection, changes))
+
+    def next_due(self) -> datetime | None:
+        """Return when the next task is due or the next lease ends; None when there is none."""
+        times = [ready_at for _, ready_at in self.file.reader().execute(_TARGETS)]
+        return from_unix(min(times) / _MICROSECONDS) if times else None
+
+    def revision(self) -> int:
+        """Return a number that changes with every commit of anybody; costs microseconds."""
+        return int(self.file.reader().execute("PRAGMA data_version").fetchone()[0])
+
+    def counts(self) -> dict[str, int]:
+        """Return how many tasks wait or run, by target."""
+        rows = self.file.reader().execute("SELECT target, count(*) FROM tasks GROUP BY target")
+        return {target: count for target, count in rows}
+
+
+def delay(retries: int) -> float:
+    """Return the seconds to wait after this many earlier failures: doubling up to the cap."""
+    return min(FIRST_DELAY_SECONDS * 2.0 ** min(retries, 32), LONGEST_DELAY_SECONDS)
+
+
+_Row = tuple[str, str, int, int, bytes, bool]
+
+
+def _unit(moment: datetime) -> int:
+    return round(moment.timestamp() * _MICROSECONDS)
+
+
+def _row(task: Task, payload: bytes, now: datetime) -> _Row:
+    id = stable_id("task", task.target, task.name) if task.name else new_id()
+    due_at = _unit(task.at or now)
+    return id, task.target, due_at, due_at, payload, bool(task.name)
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[_Row], now: int) -> None:
+    for id, target, ready_at, due_at, payload, named in rows:
+        if named and not _take_name(connection, id, now):
+            continue
+        connection.execute(
+            "INSERT INTO tasks (id, target, ready_at, due_at, payload) VALUES (?, ?, ?, ?, ?)",
+            (id, target, ready_at, due_at, payload),
+        )
+
+
+def _take_name(connection: sqlite3.Connection, id: str, now: int) -> bool:
+    taken = connection.execute(
+        "INSERT INTO names (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET free_at = NULL"
+        " WHERE free_at <= ?",
+        (id, now),
+    )
+    return taken.rowcount == 1
+
+
+def _lease(
+    connection: sqlite3.Connection, wanted: Mapping[str, int], now: int, until: int
+) -> list[ClaimedTask]:
+    lease = new_id()
+    found: list[tuple[str, str, bytes, int, int]] = []
+    for target, limit in wanted.items():
+        found += connection.execute(
+            "SELECT id, target, payload, due_at, retries FROM tasks"
+            " WHERE target = ? AND ready_at <= ? ORDER BY ready_at LIMIT ?",
+            (target, now, limit),
+        ).fetchall()
+    connection.executemany(
+        "UPDATE tasks SET lease = ?, ready_at = ? WHERE id = ?",
+        [(lease, until, id) for id, *_ in found],
+    )
+    return [
+        ClaimedTask(id, target, payload, from_unix(due_at / _MICROSECONDS), retries, lease)
+        for id, target, payload, due_at, retries in sorted(found, key=lambda row: row[3])
+    ]
+
+
+def _finish(connection: sqlite3.Connection, ids: Sequence[str], now: int) -> None:
+    connection.executemany("DELETE FROM tasks WHERE id = ?", [(id,) for id in ids])
+    free_at = now + int(NAME_KEPT_SECONDS * _MICROSECONDS)
+    connection.executemany(
+        "UPDATE names SET free_at = ? WHERE id = ?", [(free_at, id) for id in ids]
+    )
+    connection.execute(
+        "DELETE FROM names WHERE id IN (SELECT id FROM names WHERE free_at <= ? LIMIT 100)", (now,)
+    )
+
+
+def _give_back(connection: sqlite3.Connection, changes: Sequence[tuple[int, str, str]]) -> None:
+    connection.executemany(
+        "UPDATE tasks SET ready_at = ?, retries = retries + 1, lease = NULL"
+        " WHERE id = ? AND lease = ?",
+        changes,
+    )
