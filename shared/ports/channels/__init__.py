@@ -116,12 +116,29 @@ class NumberState:
     portfolio_id: str | None = None
 
 
+@dataclass(frozen=True)
+class TemplateState:
+    """One template as the provider keeps it."""
+
+    name: str
+    language: str
+    status: str
+    """APPROVED, PENDING, REJECTED, PAUSED, DISABLED …, upper case."""
+    category: str
+    body: str
+    """The body text with its variables as {{1}}, {{2}} …"""
+
+
 # --- what comes in ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class InboundMessage:
-    """A person wrote. Unknown types arrive as `unsupported` with the raw node kept."""
+    """A person wrote. Unknown types arrive as `unsupported` with the raw node kept.
+
+    `system` (the person changed number or id), `edit`, `revoke` and `reaction` say something
+    about the person or an earlier message; they are no new message to answer.
+    """
 
     number_id: str
     message_id: str
@@ -136,7 +153,10 @@ class InboundMessage:
     profile_name: str | None
     reply_to: str | None = None
     echo: bool = False
-    """The business itself wrote from its phone (coexistence): shown, never answered."""
+    """The business itself wrote from its phone (coexistence): shown, never answered. `phone` and
+    `user_id` are then the person it wrote to."""
+    group_id: str | None = None
+    """Written in a group, not to the business alone: shown, never answered."""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -164,6 +184,8 @@ class AccountEvent:
     field: str
     value: Mapping[str, Any]
     number_id: str | None = None
+    at: datetime | None = None
+    """When it happened, as far as the provider says."""
 
 
 Inbound = InboundMessage | StatusUpdate | AccountEvent
@@ -182,6 +204,12 @@ class Channels(Protocol):
 
     def describe(self, sender: Sender) -> NumberState | Refused:
         """Return the state of the number, or why the credentials do not work."""
+        ...
+
+    def templates(
+        self, sender: Sender, business_account_id: str
+    ) -> Sequence[TemplateState] | Refused:
+        """Return all templates of the business account, over all pages."""
         ...
 
     def parse(self, body: bytes) -> Sequence[Inbound]:

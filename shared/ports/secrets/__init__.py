@@ -25,3 +25,15 @@ class Secrets(Protocol):
     def add(self, name: str, value: bytes) -> None:
         """Add a version, which is the newest from now on; older ones stay readable."""
         ...
+
+
+class Sealing(Protocol):
+    """Encrypts what is stored for one tenant and one purpose (see `sealing.Sealer`)."""
+
+    def seal(self, tenant: str, purpose: str, plain: bytes) -> str:
+        """Return text that only the same tenant and purpose can open."""
+        ...
+
+    def open(self, tenant: str, purpose: str, sealed: str) -> bytes:
+        """Return the plain bytes. Raises an `AppError` for another tenant or changed text."""
+        ...

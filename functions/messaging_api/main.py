@@ -1,0 +1,33 @@
+"""Accounts over HTTP: connect a number, see its health and templates."""
+
+from functools import cache
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.config import load_settings
+from shared.entry.connect import connect_answers
+from shared.entry.http import Api
+from shared.identity.connect import connect_authenticator
+from shared.messaging.api import ROUTES
+from shared.messaging.connect import connect_messaging
+from shared.messaging.service import MessagingService
+
+
+@cache
+def api() -> Api[MessagingService]:
+    """Wire once per instance, on the first request."""
+    settings = load_settings()
+    return Api(
+        ROUTES,
+        lambda: connect_messaging(settings),
+        lambda: connect_authenticator(settings),
+        lambda: connect_answers(settings),
+    )
+
+
+@functions_framework.aio.http
+async def messaging_api(request: Request) -> Response:
+    """Serve every /accounts route."""
+    return await api().respond(request)

@@ -1,0 +1,37 @@
+"""Facts about messages and accounts."""
+
+from shared.events import Fact
+
+
+class MessageSent(Fact, frozen=True):
+    """The provider accepted a message of ours (or a status proved that it had)."""
+
+    send_id: str
+    cause_kind: str
+    cause_id: str
+    contact_id: str
+    conversation_id: str
+    account_id: str
+
+
+class SendFailed(Fact, frozen=True):
+    """A send is over without a message: refused, cancelled, or reported as failed."""
+
+    send_id: str
+    cause_kind: str
+    cause_id: str
+    contact_id: str
+    code: str
+
+
+class AccountPaused(Fact, frozen=True):
+    """The account may not send until a person looks at it."""
+
+    account_id: str
+    reason: str
+
+
+class AccountResumed(Fact, frozen=True):
+    """The account may send again."""
+
+    account_id: str

@@ -1,0 +1,1 @@
+"""Messaging: connected accounts, the send ledger, the pacer, and what providers report back."""

@@ -1,0 +1,73 @@
+"""Settings → the services of messaging."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.events.connect import connect_documents
+from shared.messaging.flow import LedgerSweep, SendFlow
+from shared.messaging.inbound import NumberDirectory
+from shared.messaging.pacer import AccountPacer
+from shared.messaging.scheduling import MessagingSchedule
+from shared.messaging.service import MessagingService
+from shared.messaging.statuses import StatusService
+from shared.ports.channels.connect import connect_channels
+from shared.ports.channels.errors import reaction_to
+from shared.ports.secrets.connect import connect_sealer
+
+# Firestore takes about one write per second per document; a local file takes hundreds.
+_INTERVAL_SECONDS = {"firestore": 1.0, "sqlite": 0.05}
+
+
+@cache
+def connect_messaging(settings: Settings) -> MessagingService:
+    """Return the use cases of accounts."""
+    return MessagingService(
+        connect_documents(settings), connect_channels(settings), connect_sealer(settings)
+    )
+
+
+@cache
+def connect_pacer(settings: Settings) -> AccountPacer:
+    """Return the one pacer of this process."""
+    interval = _INTERVAL_SECONDS[settings.documents]
+    return AccountPacer(connect_documents(settings), interval_seconds=interval)
+
+
+@cache
+def connect_send_flow(settings: Settings) -> SendFlow:
+    """Return the flow that carries planned sends across."""
+    return SendFlow(
+        connect_documents(settings),
+        connect_channels(settings),
+        connect_sealer(settings),
+        connect_pacer(settings),
+    )
+
+
+@cache
+def connect_statuses(settings: Settings) -> StatusService:
+    """Return what applies the provider's statuses."""
+    return StatusService(connect_documents(settings), reaction_to)
+
+
+@cache
+def connect_directory(settings: Settings) -> NumberDirectory:
+    """Return the cached directory of provider numbers."""
+    return NumberDirectory(connect_documents(settings))
+
+
+@cache
+def connect_ledger_sweep(settings: Settings) -> LedgerSweep:
+    """Return what settles overdue ledger entries."""
+    return LedgerSweep(connect_documents(settings))
+
+
+@cache
+def connect_messaging_schedule(settings: Settings) -> MessagingSchedule:
+    """Return what the minute's schedule runs."""
+    return MessagingSchedule(
+        connect_documents(settings),
+        connect_ledger_sweep(settings),
+        connect_statuses(settings),
+        connect_directory(settings),
+    )

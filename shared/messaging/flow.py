@@ -1,0 +1,183 @@
+"""Sending: slot → claim → call → record, with at most one call per send."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from shared.kernel.clock import Clock, system_clock
+from shared.kernel.errors import AlreadyExists
+from shared.messaging import record, store
+from shared.messaging.claim import Claimed, claim
+from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, SendState
+from shared.messaging.pacer import AccountPacer, NotYet, SpacingGate, Want
+from shared.messaging.pacing import Rate
+from shared.messaging.planning import enqueue, reserve_slots
+from shared.ports.channels import Channels, Outcome, Refused, Sender, Sent, Unknown
+from shared.ports.documents import Document, Documents, Tx
+from shared.ports.secrets import Sealing
+
+_log = logging.getLogger(__name__)
+TOKEN_PURPOSE = "account-token"
+
+
+class SendTask(msgspec.Struct, frozen=True):
+    """What the task of a planned send carries: enough to reach the claim without a read."""
+
+    tenant: str
+    send_id: str
+    account_id: str
+    contact_id: str
+    cause_kind: CauseKind
+    cause_id: str
+    slot_at: datetime
+    template: bool
+    service: bool
+    rate: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class SendFlow:
+    """Carries one planned send across the outside."""
+
+    documents: Documents
+    channels: Channels
+    sealing: Sealing
+    pacer: AccountPacer
+    gate: SpacingGate = field(default_factory=SpacingGate)
+    clock: Clock = system_clock
+    sleep: Callable[[float], None] = time.sleep
+
+    def send(self, task: SendTask) -> Outcome | None:
+        """Send when every limit and every gate allows it now; None when it did not leave."""
+        if self.clock() - task.slot_at > LATE_AFTER:
+            self._miss(task)
+            return None
+        want = Want(task.contact_id, task.template, task.service)
+        answer = self.pacer.reserve(task.tenant, task.account_id, want)
+        if isinstance(answer, NotYet):
+            self._move(task, answer.until, answer.code)
+            return None
+        self._wait_until(answer.at)
+        if task.rate is not None:
+            spacing = Rate(*task.rate).spacing.total_seconds()
+            self.gate.pass_through(f"{task.tenant}:{task.cause_id}", spacing)
+        claimed = self._claim(task)
+        if claimed is None:
+            return None
+        outcome = self._call(task.tenant, claimed)
+        self._record(task.tenant, claimed, outcome)
+        return outcome
+
+    def _claim(self, task: SendTask) -> Claimed | None:
+        key = Cause(task.cause_kind, task.cause_id).key
+        now = self.clock()
+        try:
+            return self.documents.transact(
+                task.tenant,
+                lambda tx: claim(tx, task.send_id, task.account_id, task.contact_id, key, now),
+            )
+        except NotClaimable:
+            # A repeated task, or the send is over: the ledger has decided.
+            return None
+
+    def _call(self, tenant: str, claimed: Claimed) -> Outcome:
+        return self.channels.send(
+            sender_of(self.sealing, tenant, claimed.account), claimed.outgoing
+        )
+
+    def _record(self, tenant: str, claimed: Claimed, outcome: Outcome) -> None:
+        send, now = claimed.send, self.clock()
+        match outcome:
+            case Sent():
+                self._record_sent(tenant, claimed, outcome, now)
+            case Unknown():
+                self.documents.transact(
+                    tenant, lambda tx: record.record_unknown(tx, send.id, outcome, now)
+                )
+            case Refused():
+                self.documents.transact(
+                    tenant, lambda tx: record.record_refused(tx, send.id, outcome, now)
+                )
+        if not isinstance(outcome, Sent):
+            _log.info("not sent", extra={"send_id": send.id, "reason": outcome.detail})
+
+    def _record_sent(self, tenant: str, claimed: Claimed, outcome: Sent, now: datetime) -> None:
+        send, account = claimed.send, claimed.account
+        try:
+            self.documents.transact(
+                tenant, lambda tx: record.record_sent(tx, send, outcome, account, now)
+            )
+        except AlreadyExists:
+            self.documents.transact(
+                tenant, lambda tx: record.record_sent_after_status(tx, send, outcome, now)
+            )
+
+    def _miss(self, task: SendTask) -> None:
+        """Reserve anew: what an outage delayed never goes out in a burst."""
+        cause, now = Cause(task.cause_kind, task.cause_id), self.clock()
+
+        def work(tx: Tx) -> None:
+            send = store.get_send(tx, task.send_id)
+            if send.state is not SendState.PLANNED or send.slot_at != task.slot_at:
+                return
+            rate = Rate(*task.rate) if task.rate else None
+            slot = reserve_slots(tx, cause, rate, now, 1)[0] if rate else now
+            again = send.plan_again(slot, "Late")
+            store.put_send(tx, again)
+            enqueue(tx, again)
+
+        self.documents.transact(task.tenant, work)
+
+    def _move(self, task: SendTask, until: datetime, code: str) -> None:
+        def work(tx: Tx) -> None:
+            send = store.get_send(tx, task.send_id)
+            if send.state is SendState.PLANNED:
+                again = send.plan_again(until, code)
+                store.put_send(tx, again)
+                enqueue(tx, again)
+
+        self.documents.transact(task.tenant, work)
+
+    def _wait_until(self, moment: datetime) -> None:
+        wait = (moment - self.clock()).total_seconds()
+        if wait > 0:
+            self.sleep(wait)
+
+
+def sender_of(sealing: Sealing, tenant: str, account: Document) -> Sender:
+    """Return the sender of an account with its opened credentials."""
+    token = sealing.open(tenant, TOKEN_PURPOSE, account["sealed_token"]).decode()
+    return Sender("whatsapp", account["number_id"], token)
+
+
+@dataclass(frozen=True)
+class LedgerSweep:
+    """Settles entries whose process died and plans again what lost its task."""
+
+    documents: Documents
+    clock: Clock = system_clock
+
+    def settle(self, tenant: str, send_id: str) -> SendState | None:
+        """Move one overdue entry on; return its state afterwards."""
+        now = self.clock()
+
+        def work(tx: Tx) -> SendState | None:
+            send = store.get_send(tx, send_id)
+            if send.due_at is None or send.due_at > now:
+                return send.state
+            if send.state is SendState.CLAIMED:
+                # Whether the call was made is not known: at most once means never again.
+                send = send.lose_sight(now, "the process died between claim and outcome")
+            elif send.state is SendState.UNKNOWN:
+                send = send.end(SendState.UNCONFIRMED, "Unconfirmed", send.detail)
+            elif send.state is SendState.PLANNED:
+                send = send.plan_again(now, "Overdue")
+                enqueue(tx, send)
+            store.put_send(tx, send)
+            return send.state
+
+        return self.documents.transact(tenant, work)

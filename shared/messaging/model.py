@@ -1,0 +1,167 @@
+"""What a send is and the moves its ledger entry allows; pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+
+from shared.kernel.errors import Conflict
+from shared.kernel.ids import stable_id
+
+Purpose = Literal["marketing", "service", "confirmation"]
+CauseKind = Literal["campaign", "conversation"]
+Author = Literal["campaign", "agent", "human", "system"]
+
+CLAIM_LEASE = timedelta(minutes=2)
+"""Longer than any call to a provider: a claim older than this belongs to a dead process."""
+RECONCILE_WINDOW = timedelta(hours=24)
+"""How long an uncertain send waits for a status before it is flagged as unconfirmed."""
+HEARTBEAT = timedelta(minutes=5)
+"""A planned send this long past its slot has lost its task: the sweeper enqueues it again."""
+LATE_AFTER = timedelta(seconds=2)
+MAX_TRIES = 5
+
+
+class SendState(StrEnum):
+    """Where a send stands. Nothing leaves `claimed` backwards but by a definite refusal."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    """Refused by a closed gate, a paused account or a held template; waits to be planned again."""
+    CLAIMED = "claimed"
+    SENT = "sent"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+    """Nobody can say whether it left; a status of the provider will tell. Never sent again."""
+    UNCONFIRMED = "unconfirmed"
+    """Unknown for a day; flagged for a person."""
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = (SendState.PLANNED, SendState.HELD, SendState.CLAIMED)
+DELIVERY_RANK = {"none": 0, "sent": 1, "delivered": 2, "read": 3, "played": 3}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a message goes out; its gate is asked by every claim."""
+
+    kind: CauseKind
+    id: str
+
+    @property
+    def key(self) -> str:
+        """Return the id of the documents kept per cause."""
+        return f"{self.kind}:{self.id}"
+
+
+class NotClaimable(Conflict):
+    """The send is not planned any more: somebody else has it, or it is over."""
+
+
+@dataclass(frozen=True)
+class Send:
+    """One intended message: the unit of at-most-once."""
+
+    id: str
+    account_id: str
+    contact_id: str
+    cause: Cause
+    purpose: Purpose
+    content: dict[str, Any]
+    """`{"type": "text", "text"}` or `{"type": "template", "name", "language", "variables"}`."""
+    author: Author
+    state: SendState
+    planned_at: datetime
+    slot_at: datetime
+    valid_until: datetime | None = None
+    rate: tuple[int, int] | None = None
+    """Messages per seconds of the cause, to reserve anew when a slot is missed."""
+    in_reply_to: str | None = None
+    tries: int = 0
+    claimed_at: datetime | None = None
+    sent_at: datetime | None = None
+    provider_message_id: str | None = None
+    recipient_id: str | None = None
+    code: str = ""
+    detail: str = ""
+    delivery: str = "none"
+    due_at: datetime | None = None
+
+    @property
+    def conversation_id(self) -> str:
+        """Return the conversation the message belongs to."""
+        return conversation_id(self.account_id, self.contact_id)
+
+    @property
+    def is_template(self) -> bool:
+        """Tell whether it may leave outside the 24-hour window."""
+        return self.content["type"] == "template"
+
+    def claim(self, now: datetime) -> "Send":
+        """Take the one right to call the provider."""
+        if self.state is not SendState.PLANNED:
+            raise NotClaimable(f"the send is {self.state}")
+        return replace(
+            self,
+            state=SendState.CLAIMED,
+            claimed_at=now,
+            tries=self.tries + 1,
+            due_at=now + CLAIM_LEASE,
+        )
+
+    def hold(self, code: str) -> "Send":
+        """Put a planned send aside until its cause plans it again."""
+        return replace(self, state=SendState.HELD, code=code, due_at=None)
+
+    def end(self, state: SendState, code: str, detail: str = "") -> "Send":
+        """Close the entry for good."""
+        return replace(self, state=state, code=code, detail=detail[:500], due_at=None)
+
+    def plan_again(self, slot: datetime, code: str = "") -> "Send":
+        """Give a new slot after a definite refusal or a hold."""
+        return replace(
+            self,
+            state=SendState.PLANNED,
+            slot_at=slot,
+            code=code,
+            claimed_at=None,
+            due_at=slot + HEARTBEAT,
+        )
+
+    def lose_sight(self, now: datetime, detail: str) -> "Send":
+        """Record that nobody can say whether the message left."""
+        return replace(
+            self,
+            state=SendState.UNKNOWN,
+            code="Unknown",
+            detail=detail[:500],
+            due_at=now + RECONCILE_WINDOW,
+        )
+
+
+def conversation_id(account_id: str, contact_id: str) -> str:
+    """Return the one conversation of a contact on an account."""
+    return stable_id("conversation", account_id, contact_id)
+
+
+def message_id(account_id: str, provider_message_id: str) -> str:
+    """Return the document id of a message, in or out: its provider's id within the account."""
+    return stable_id("message", account_id, provider_message_id)
+
+
+def higher_delivery(current: str, reported: str) -> str:
+    """Return the delivery after a report: only upward; failed is final unless it arrived."""
+    if reported == "failed":
+        return current if DELIVERY_RANK.get(current, 0) >= 2 else "failed"
+    if reported not in DELIVERY_RANK:
+        return current
+    if current == "failed":
+        return reported if DELIVERY_RANK[reported] >= 2 else current
+    return reported if DELIVERY_RANK[reported] > DELIVERY_RANK.get(current, 0) else current
+
+
+def try_again_at(now: datetime, tries: int, retry_after_seconds: float | None) -> datetime:
+    """Return when a refused message may be tried again: 4, 16, 64 … seconds, or as told."""
+    seconds = retry_after_seconds if retry_after_seconds else float(min(4**tries, 900))
+    return now + timedelta(seconds=seconds)

@@ -1,0 +1,184 @@
+"""The pacer of accounts: one commit reserves slots for all sends that wait in this process."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shared.kernel.clock import Clock, from_text, system_clock
+from shared.messaging import reach, store
+from shared.messaging.pacing import take_positions
+from shared.messaging.planning import PACERS
+from shared.ports.documents import Document, Documents, Tx
+
+
+@dataclass(frozen=True)
+class Want:
+    """One send that asks for a slot of its account."""
+
+    contact_id: str
+    template: bool
+    """Templates reach people outside the window, so they count as unique recipients."""
+    service: bool
+    """Replies may use the tenth that campaigns leave free."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Claim at this moment."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """The limits are spent; ask again then."""
+
+    until: datetime
+    code: str
+
+
+Answer = Slot | NotYet
+
+
+@dataclass
+class _Group:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    waiting: list[tuple[Want, "Future[Answer]"]] = field(default_factory=list)
+    led: bool = False
+    last_commit: float = 0.0
+    inbound: int = 0
+
+
+class AccountPacer:
+    """Reserves under an account's throughput and its portfolio's daily limit."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        clock: Clock = system_clock,
+        interval_seconds: float = 1.0,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._documents = documents
+        self._clock = clock
+        self._interval_seconds = interval_seconds
+        self._sleep = sleep
+        self._groups: defaultdict[tuple[str, str], _Group] = defaultdict(_Group)
+        self._groups_lock = threading.Lock()
+
+    def reserve(self, tenant: str, account_id: str, want: Want) -> Answer:
+        """Return the slot, waiting at most the interval for others to share the commit."""
+        group = self._group(tenant, account_id)
+        future: Future[Answer] = Future()
+        with group.lock:
+            group.waiting.append((want, future))
+            leads, group.led = not group.led, True
+        if leads:
+            self._lead(tenant, account_id, group)
+        return future.result()
+
+    def note_inbound(self, tenant: str, account_id: str, count: int = 1) -> None:
+        """Count messages that came in: throughput is in and out together."""
+        group = self._group(tenant, account_id)
+        with group.lock:
+            group.inbound += count
+
+    def _group(self, tenant: str, account_id: str) -> _Group:
+        with self._groups_lock:
+            return self._groups[tenant, account_id]
+
+    def _lead(self, tenant: str, account_id: str, group: _Group) -> None:
+        wait = group.last_commit + self._interval_seconds - time.monotonic()
+        if wait > 0:
+            self._sleep(wait)
+        with group.lock:
+            batch, group.waiting = group.waiting, []
+            inbound, group.inbound = group.inbound, 0
+            group.led = False
+            group.last_commit = time.monotonic()
+        wants = [want for want, _ in batch]
+        try:
+            answers = self._documents.transact(
+                tenant, lambda tx: _reserve(tx, account_id, wants, inbound, self._clock())
+            )
+        except BaseException as error:
+            # Everybody in the group gets the error; each task is then tried again.
+            for _, future in batch:
+                future.set_exception(error)
+            return
+        for (_, future), answer in zip(batch, answers, strict=True):
+            future.set_result(answer)
+
+
+def _reserve(
+    tx: Tx, account_id: str, wants: list[Want], inbound: int, now: datetime
+) -> list[Answer]:
+    account = store.peek_account(tx, account_id)
+    refused = _over_daily_limit(tx, account, wants, now)
+    throughput = _throughput(account, now)
+    pacer = tx.get(PACERS, account_id) or {"seconds": {}}
+    seconds = {int(second): int(mask, 16) for second, mask in pacer["seconds"].items()}
+    _, _, seconds = take_positions(seconds, throughput, now, inbound, 0)
+    going = [want for want in wants if want.contact_id not in refused]
+    replies = sum(want.service for want in going)
+    for_replies, for_campaigns, seconds = take_positions(
+        seconds, throughput, now, replies, len(going) - replies
+    )
+    kept = {str(second): f"{mask:x}" for second, mask in seconds.items()}
+    tx.put(PACERS, account_id, {"seconds": kept})
+    free = {True: iter(for_replies), False: iter(for_campaigns)}
+    full = NotYet(now + timedelta(seconds=8), "AccountBusy")
+    return [
+        refused.get(want.contact_id) or _slot(next(free[want.service], None), full)
+        for want in wants
+    ]
+
+
+def _slot(at: datetime | None, full: NotYet) -> Answer:
+    return Slot(at) if at else full
+
+
+def _over_daily_limit(
+    tx: Tx, account: Document, wants: list[Want], now: datetime
+) -> dict[str, NotYet]:
+    limit = account.get("daily_limit")
+    people = [want.contact_id for want in wants if want.template]
+    if limit is None or not people:
+        return {}
+    portfolio = account.get("portfolio_id") or account["id"]
+    admission = reach.admit(tx, portfolio, limit, people, now)
+    return {
+        person: NotYet(admission.retry_at, "DailyLimit")
+        for person in people
+        if person not in admission.admitted
+    }
+
+
+def _throughput(account: Document, now: datetime) -> int:
+    full = int(account["throughput_per_second"])
+    slow_until = account.get("slow_until")
+    if slow_until and from_text(slow_until) > now:
+        return max(1, full // 2)
+    return full
+
+
+class SpacingGate:
+    """Keeps the claims of one cause apart inside this process, however tasks bunch up."""
+
+    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._sleep = sleep
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def pass_through(self, key: str, spacing_seconds: float) -> None:
+        """Return once the last claim under `key` is at least the spacing ago."""
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._next.get(key, 0.0))
+            self._next[key] = start + spacing_seconds
+        if start > now:
+            self._sleep(start - now)

@@ -1,0 +1,128 @@
+"""Pace as arithmetic: slots under a rate, and the hours in which one may write; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from shared.kernel.errors import Invalid
+
+# Slots lie one percent further apart than the rate asks, so that the few milliseconds between a
+# slot and its claim can never put one message too many into a sliding window.
+_MARGIN = 1.01
+AHEAD = timedelta(seconds=10)
+_REPLIES_SHARE = 10
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many messages per so many seconds, in any sliding window."""
+
+    messages: int
+    per_seconds: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no rate."""
+        if self.messages < 1 or self.per_seconds < 1:
+            raise Invalid("a rate needs at least one message and one second", field="rate")
+
+    @property
+    def spacing(self) -> timedelta:
+        """Return the time between two messages."""
+        return timedelta(seconds=self.per_seconds * _MARGIN / self.messages)
+
+
+def reserve(
+    instant: datetime | None, rate: Rate, now: datetime, count: int
+) -> tuple[list[datetime], datetime]:
+    """Return `count` slots from now on, none before `instant`, and the next free instant (GCRA)."""
+    first = max(instant, now) if instant else now
+    slots = [first + rate.spacing * step for step in range(count)]
+    return slots, first + rate.spacing * count
+
+
+def reserve_pair(instant: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+    """Return the slot of one message to one person, and the pair's next instant.
+
+    Meta allows one per 6 seconds and a burst of 45 that borrows from what comes
+    (facts: messages to the same user, error 131056); we borrow at most 40.
+    """
+    spacing = timedelta(seconds=6)
+    ahead = max(instant, now) if instant else now
+    slot = max(now, ahead - spacing * 39)
+    return slot, ahead + spacing
+
+
+Seconds = Mapping[int, int]
+"""Unix second → bit mask of the positions taken in it."""
+
+
+def take_positions(
+    seconds: Seconds, throughput: int, now: datetime, replies: int, campaigns: int
+) -> tuple[list[datetime], list[datetime], dict[int, int]]:
+    """Reserve positions on an account's grid of `throughput` per second, at most 10 s ahead.
+
+    Replies may take any position, campaigns leave every tenth free for them. Fewer slots than
+    asked for come back when the next 10 seconds are full. Returns (replies, campaigns, seconds).
+    """
+    taken = {second: mask for second, mask in seconds.items() if second >= int(now.timestamp())}
+    for_replies = _take(taken, throughput, now, replies, spare=False)
+    for_campaigns = _take(taken, throughput, now, campaigns, spare=True)
+    return for_replies, for_campaigns, taken
+
+
+def _take(
+    taken: dict[int, int], throughput: int, now: datetime, count: int, spare: bool
+) -> list[datetime]:
+    start = now.timestamp()
+    slots: list[datetime] = []
+    for second in range(int(start), int(start) + int(AHEAD.total_seconds())):
+        mask = taken.get(second, 0)
+        # Positions of the running second that have gone by are lost, never caught up.
+        first = int((start - second) * throughput) + 1 if start > second else 0
+        for position in range(first, throughput):
+            if len(slots) == count:
+                break
+            if mask >> position & 1 or (spare and _kept_for_replies(position, throughput)):
+                continue
+            mask |= 1 << position
+            slots.append(now + timedelta(seconds=second + position / throughput - start))
+        if mask:
+            taken[second] = mask
+    return slots
+
+
+def _kept_for_replies(position: int, throughput: int) -> bool:
+    return throughput >= _REPLIES_SHARE and position % _REPLIES_SHARE == _REPLIES_SHARE - 1
+
+
+@dataclass(frozen=True)
+class SendingWindow:
+    """The days (0 is Monday) and hours, in the recipient's own zone, in which one may write."""
+
+    days: frozenset[int]
+    start: time
+    end: time
+
+    def __post_init__(self) -> None:
+        """Refuse a window that never opens."""
+        if not self.days or not all(0 <= day <= 6 for day in self.days):
+            raise Invalid("name at least one day, 0 (Monday) to 6", field="sending_window.days")
+        if self.start >= self.end:
+            raise Invalid("the end must lie after the start", field="sending_window.end")
+
+
+def opens_at(window: SendingWindow | None, zone: str, moment: datetime) -> datetime:
+    """Return `moment` where the window is open then, else the moment it opens next."""
+    if window is None:
+        return moment
+    local = moment.astimezone(ZoneInfo(zone))
+    for day in range(8):
+        date = local.date() + timedelta(days=day)
+        if date.weekday() not in window.days:
+            continue
+        opening = datetime.combine(date, window.start, local.tzinfo).astimezone(moment.tzinfo)
+        closing = datetime.combine(date, window.end, local.tzinfo).astimezone(moment.tzinfo)
+        if moment < closing:
+            return max(moment, opening)
+    raise Invalid("this window never opens", field="sending_window")

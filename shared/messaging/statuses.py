@@ -1,0 +1,151 @@
+"""Statuses: what became of a message, whatever order and however often it is told."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from shared.events import emit
+from shared.events.messaging import SendFailed
+from shared.kernel.clock import Clock, from_text, system_clock, to_text
+from shared.kernel.ids import stable_id
+from shared.messaging import store
+from shared.messaging.claim import with_message
+from shared.messaging.inbound import Owner
+from shared.messaging.model import Send, SendState, higher_delivery, message_id
+from shared.messaging.record import message_document, react, sent_fact
+from shared.ports.channels import Reaction, Refused, StatusUpdate
+from shared.ports.documents import Document, Documents, Tx
+
+_log = logging.getLogger(__name__)
+ORPHANS = "orphan_statuses"
+_ORPHANS_AGAIN = timedelta(seconds=60)
+_ORPHANS_KEPT = timedelta(days=8)
+_UNSETTLED = (SendState.CLAIMED, SendState.UNKNOWN, SendState.UNCONFIRMED)
+_PERSISTENT = frozenset(
+    {Reaction.BLOCK_RECIPIENT, Reaction.PAUSE_ACCOUNT, Reaction.PAUSE_MARKETING,
+     Reaction.HOLD_TEMPLATE}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StatusService:
+    """Applies statuses to the ledger and to the message people see."""
+
+    documents: Documents
+    reaction_of: Callable[[int], Reaction]
+    """Maps a provider's error code to a reaction (the channels adapter's table)."""
+    clock: Clock = system_clock
+
+    def apply(self, owner: Owner, update: StatusUpdate) -> None:
+        """Move the delivery upward; a repeat or an older status changes nothing.
+
+        The send is found by the message, or by our own id that comes back on statuses: that
+        is how an uncertain send learns that it left.
+        """
+        self.documents.transact(owner.tenant, lambda tx: self._apply(tx, owner, update))
+
+    def _apply(self, tx: Tx, owner: Owner, update: StatusUpdate) -> None:
+        message_key = message_id(owner.account_id, update.message_id)
+        message = tx.get(store.MESSAGES, message_key)
+        send_id = (message or {}).get("send_id") or update.send_id
+        found = tx.get(store.SENDS, send_id) if send_id else None
+        send = store.send_from(found) if found else None
+        if send is None or send.account_id != owner.account_id:
+            if message is None:
+                self._park(tx, update)
+            else:
+                _advance_message(tx, message_key, message, update)
+            return
+        moved = self._advance_send(tx, send, update)
+        if message is not None:
+            _advance_message(tx, message_key, message, update)
+        elif moved.state is SendState.SENT:
+            account = store.peek_account(tx, owner.account_id)
+            made = message_document(moved, update.message_id, account, update.at)
+            _advance_message(tx, message_key, made, update)
+
+    def _advance_send(self, tx: Tx, send: Send, update: StatusUpdate) -> Send:
+        delivery = higher_delivery(send.delivery, update.status)
+        moved = replace(send, delivery=delivery)
+        if send.state in _UNSETTLED:
+            moved = with_message(moved, update.message_id, update.recipient_id, update.at)
+            emit(tx, sent_fact(tx.tenant, moved))
+        if delivery == "failed" and send.delivery != "failed":
+            moved = replace(moved, code=str(update.error_code or ""), detail=update.error_detail)
+            self._failed(tx, moved, update)
+        if moved != send:
+            store.put_send(tx, moved)
+        return moved
+
+    def _failed(self, tx: Tx, send: Send, update: StatusUpdate) -> None:
+        fact = SendFailed(
+            tenant=tx.tenant,
+            fact_id=f"{send.id}-undelivered",
+            send_id=send.id,
+            cause_kind=send.cause.kind,
+            cause_id=send.cause.id,
+            contact_id=send.contact_id,
+            code=str(update.error_code or "failed"),
+        )
+        emit(tx, fact)
+        code = update.error_code or 0
+        reaction = self.reaction_of(code)
+        # The message has left: only what concerns later ones is done, nothing is tried again.
+        if reaction in _PERSISTENT:
+            react(tx, send, Refused(code, reaction, update.error_detail), self.clock())
+
+    def _park(self, tx: Tx, update: StatusUpdate) -> None:
+        # Our own record of the message may still be on its way: the sweep asks once more.
+        _log.warning("status of an unknown message", extra={"status": update.status})
+        document = {
+            "number_id": update.number_id,
+            "message_id": update.message_id,
+            "status": update.status,
+            "at": to_text(update.at),
+            "error_code": update.error_code,
+            "error_detail": update.error_detail,
+            "again": True,
+            "due_at": to_text(self.clock() + _ORPHANS_AGAIN),
+        }
+        id = stable_id(update.message_id, update.status)
+        if tx.get(ORPHANS, id) is None:
+            tx.put(ORPHANS, id, document)
+
+    def adopt(self, owner: Owner, orphan: Document) -> None:
+        """Apply a parked status once more; then keep it for a person, or let it go."""
+
+        def work(tx: Tx) -> None:
+            if not orphan["again"]:
+                tx.delete(ORPHANS, orphan["id"])
+                return
+            kept = to_text(self.clock() + _ORPHANS_KEPT)
+            tx.put(ORPHANS, orphan["id"], {**orphan, "again": False, "due_at": kept})
+            self._apply(tx, owner, _update_from(orphan))
+
+        self.documents.transact(owner.tenant, work)
+
+
+def _update_from(orphan: Document) -> StatusUpdate:
+    return StatusUpdate(
+        number_id=orphan["number_id"],
+        message_id=orphan["message_id"],
+        status=orphan["status"],
+        at=from_text(orphan["at"]),
+        send_id=None,
+        recipient_id=None,
+        error_code=orphan["error_code"],
+        error_detail=orphan["error_detail"],
+    )
+
+
+def _advance_message(tx: Tx, key: str, message: Document, update: StatusUpdate) -> None:
+    status = higher_delivery(message["status"], update.status)
+    times = {**message.get("status_at", {}), update.status: to_text(update.at)}
+    changed = {**message, "status": status, "status_at": times}
+    if update.pricing is not None:
+        changed["pricing"] = dict(update.pricing)
+    if status == "failed" and update.error_code is not None:
+        changed["error"] = {"code": update.error_code, "detail": update.error_detail}
+    if changed != message:
+        tx.put(store.MESSAGES, key, changed)
