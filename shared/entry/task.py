@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from shared.entry.body import read_body
 from shared.entry.problem import bug, problem
+from shared.events import DEAD_LETTERS
 from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import AppError
 from shared.kernel.ids import stable_id
@@ -23,7 +24,6 @@ P = TypeVar("P", bound=msgspec.Struct)
 _log = logging.getLogger(__name__)
 _LIMIT_BYTES = 1_000_000
 _KEPT = timedelta(days=30)
-DEAD_LETTERS = "dead_letters"
 
 
 class TaskTarget(Generic[P]):

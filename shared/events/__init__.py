@@ -1,16 +1,22 @@
 """Facts: what happened, told between domains through an outbox and an inbox."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
-from shared.kernel.clock import to_text
+from shared.kernel.clock import system_clock, to_text
 from shared.kernel.ids import stable_id
 from shared.ports.documents import Tx
 from shared.ports.tasks import Task
 
 INBOX = "inbox"
+DEAD_LETTERS = "dead_letters"
+"""What nobody could handle, kept 30 days where an operator sees it."""
+
+# The bus delivers again for at most 7 days; after that a repeat cannot come any more.
+_REMEMBERED = timedelta(days=8)
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,12 +56,13 @@ def later(tx: Tx, task: Task) -> None:
     )
 
 
-def first_time(tx: Tx, subscriber: str, fact: Fact) -> bool:
+def first_time(tx: Tx, subscriber: str, fact: Fact, now: datetime | None = None) -> bool:
     """Return True once per subscriber and fact, in the transaction of its effect."""
     id = stable_id(subscriber, fact.fact_id)
     if tx.get(INBOX, id) is not None:
         return False
-    tx.put(INBOX, id, {"subscriber": subscriber})
+    forgotten = to_text((now or system_clock()) + _REMEMBERED)
+    tx.put(INBOX, id, {"subscriber": subscriber, "due_at": forgotten})
     return True
 
 

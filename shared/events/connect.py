@@ -4,6 +4,7 @@ from functools import cache
 
 from shared.config import Settings
 from shared.events.relay import Relay
+from shared.events.sweeper import Sweeper
 from shared.ports.bus.connect import connect_bus
 from shared.ports.documents import Documents
 from shared.ports.documents.connect import connect_store
@@ -21,3 +22,9 @@ def connect_relay(settings: Settings) -> Relay:
 def connect_documents(settings: Settings) -> Documents:
     """Return the documents every service uses."""
     return connect_relay(settings).documents
+
+
+@cache
+def connect_sweeper(settings: Settings) -> Sweeper:
+    """Return the sweeper of the schedule."""
+    return Sweeper(connect_relay(settings))

@@ -2,18 +2,20 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
-from shared.kernel.clock import from_text
-from shared.kernel.errors import Unavailable
+from shared.events import DEAD_LETTERS
+from shared.kernel.clock import from_text, to_text
+from shared.kernel.errors import AppError, Unavailable
 from shared.ports.bus import Bus
-from shared.ports.documents import OUTBOX, Document, Documents
+from shared.ports.documents import OUTBOX, Document, Documents, Tx
 from shared.ports.documents.across import scan_due
 from shared.ports.tasks import Task, Tasks
 
 _log = logging.getLogger(__name__)
+_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,31 @@ class Relay:
         """Deliver what crashes and outages left behind; return how many entries."""
         swept = 0
         for tenant, entry in scan_due(self.documents, OUTBOX, now, limit):
-            self.deliver(tenant, entry["id"], entry["items"])
+            try:
+                self.deliver(tenant, entry["id"], entry["items"])
+            except AppError as error:
+                if error.retry:
+                    raise
+                # One entry that nobody will ever take must not hold up those behind it.
+                self._give_up(tenant, entry, error, now)
             swept += 1
         return swept
+
+    def _give_up(self, tenant: str, entry: Document, error: AppError, now: datetime) -> None:
+        _log.error("outbox entry given up", extra={"code": error.code, "reason": error.message})
+        letter = {
+            "items": entry["items"],
+            "code": error.code,
+            "reason": error.message,
+            "at": to_text(now),
+            "due_at": to_text(now + _KEPT),
+        }
+
+        def work(tx: Tx) -> None:
+            tx.put(DEAD_LETTERS, entry["id"], letter)
+            tx.delete(OUTBOX, entry["id"])
+
+        self.documents.transact(tenant, work)
 
 
 def _task(tenant: str, item: Document) -> Task:

@@ -1,0 +1,1 @@
+"""The one-machine runtime: every function behind one origin, in two processes."""
