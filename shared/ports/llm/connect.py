@@ -1,0 +1,18 @@
+"""Picks the model of the settings: a key means a real one, no key the quoting one."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.ports.llm import Llm
+
+
+@cache
+def connect_llm(settings: Settings) -> Llm:
+    """Return the one model of this process; its SDK loads on the first call."""
+    if settings.openai_api_key:
+        from shared.ports.llm.openai import OpenaiLlm
+
+        return OpenaiLlm(settings)
+    from shared.ports.llm.extractive import ExtractiveLlm
+
+    return ExtractiveLlm()
