@@ -115,6 +115,11 @@ class SqliteTasks:
             changes.append((now + int(seconds * _MICROSECONDS), task.id, task.lease))
         self.file.write(lambda connection: _give_back(connection, changes))
 
+    def renew(self, tasks: Sequence[ClaimedTask], until: datetime) -> None:
+        """Lengthen the leases of tasks that still run, so that leases may be short."""
+        changes = [(_unit(until), task.id, task.lease) for task in tasks]
+        self.file.write(lambda connection: _renew(connection, changes))
+
     def next_due(self) -> datetime | None:
         """Return when the next task is due or the next lease ends; None when there is none."""
         times = [ready_at for _, ready_at in self.file.reader().execute(_TARGETS)]
@@ -205,3 +210,7 @@ def _give_back(connection: sqlite3.Connection, changes: Sequence[tuple[int, str,
         " WHERE id = ? AND lease = ?",
         changes,
     )
+
+
+def _renew(connection: sqlite3.Connection, changes: Sequence[tuple[int, str, str]]) -> None:
+    connection.executemany("UPDATE tasks SET ready_at = ? WHERE id = ? AND lease = ?", changes)
