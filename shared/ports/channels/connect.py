@@ -1,0 +1,24 @@
+"""Picks the channels adapter of the settings."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.ports.channels import Channels
+
+_GRAPH = "https://graph.facebook.com"
+
+
+@cache
+def connect_channels(settings: Settings) -> Channels:
+    """Return the one adapter of this process; its HTTP client is made on the first call."""
+    from shared.ports.channels.whatsapp import WhatsappChannels
+
+    return WhatsappChannels(_address(settings), settings.whatsapp_api_version)
+
+
+def _address(settings: Settings) -> str:
+    if settings.whatsapp_api_url:
+        return settings.whatsapp_api_url
+    if settings.backend == "google":
+        return _GRAPH
+    return f"{settings.public_url}/simulator/graph"

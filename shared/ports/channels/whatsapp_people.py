@@ -1,0 +1,68 @@
+"""Who a WhatsApp item is from: phones, business-scoped ids and names, matched by id."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_PHONE = re.compile(r"\+?(\d{5,20})")
+
+
+@dataclass(frozen=True)
+class Person:
+    """The identifiers of one person in a webhook."""
+
+    phone: str | None = None
+    user_id: str | None = None
+    parent_user_id: str | None = None
+    name: str | None = None
+
+
+class People:
+    """The `contacts` of a webhook; their order says nothing about the messages."""
+
+    def __init__(self, nodes: Sequence[Mapping[str, Any]]) -> None:
+        self._people = [_read(node) for node in nodes]
+
+    def find(self, sender: object, user_id: object, parent_user_id: object) -> Person:
+        """Return everything known about the person with these ids."""
+        phone = phone_of(sender)
+        # Where a phone is expected an id can stand: people may hide their number.
+        user = _id(user_id) or (_id(sender) if phone is None else None)
+        parent = _id(parent_user_id)
+        known = self._match(phone, user)
+        return Person(
+            phone=phone or known.phone,
+            user_id=user or known.user_id,
+            parent_user_id=parent or known.parent_user_id,
+            name=known.name,
+        )
+
+    def _match(self, phone: str | None, user_id: str | None) -> Person:
+        for person in self._people:
+            if phone and person.phone == phone:
+                return person
+            if user_id and person.user_id == user_id:
+                return person
+        # A message that names nobody is from the only contact there is, or from nobody known.
+        if phone is None and user_id is None and len(self._people) == 1:
+            return self._people[0]
+        return Person()
+
+
+def phone_of(value: object) -> str | None:
+    """Return `value` with a plus in front if it is a phone, written as text or as a number."""
+    found = _PHONE.fullmatch(str(value)) if isinstance(value, str | int) else None
+    return "+" + found.group(1) if found else None
+
+
+def _read(node: Mapping[str, Any]) -> Person:
+    profile = node.get("profile")
+    name = profile.get("name") if isinstance(profile, dict) else None
+    phone = phone_of(node.get("wa_id"))
+    user_id = _id(node.get("user_id")) or (_id(node.get("wa_id")) if phone is None else None)
+    return Person(phone, user_id, _id(node.get("parent_user_id")), _id(name))
+
+
+def _id(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,65 @@
+"""The table of error codes: every row, and what lies beside it."""
+
+import pytest
+
+from shared.ports.channels import Reaction
+from shared.ports.channels.errors import REACTIONS, is_definite, reaction_to, reaction_to_status
+
+TABLE = {
+    Reaction.PAUSE_ACCOUNT: [
+        *(0, 3, 10, 33, 190, 200, 250, 299, 368, 131005, 131031, 131037, 131042, 131044, 131045),
+        *(133000, 133003, 133005, 133006, 133008, 133009, 133010, 133015, 133016),
+    ],
+    Reaction.RETRY: [1, 2, 131000, 131016, 133004, 131053, 131057, 2494100, 132069],
+    Reaction.SLOW_ACCOUNT: [4, 613, 80007],
+    Reaction.SLOW_NUMBER: [130429],
+    Reaction.SLOW_RECIPIENT: [131056],
+    Reaction.PAUSE_MARKETING: [131048, 131064],
+    Reaction.NEEDS_TEMPLATE: [131047],
+    Reaction.BLOCK_RECIPIENT: [131050],
+    Reaction.HOLD_TEMPLATE: [
+        *(132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068),
+        *(131055, 131063, 134100, 134101, 134102),
+    ],
+    Reaction.DROP: [
+        *(100, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131035, 131036),
+        *(131049, 131051, 131052, 131062, 135000, 137000),
+    ],
+}
+ROWS = [(code, reaction) for reaction, codes in TABLE.items() for code in codes]
+
+
+@pytest.mark.parametrize(("code", "reaction"), ROWS)
+def test_each_code_of_the_table_has_its_reaction(code: int, reaction: Reaction):
+    assert reaction_to(code) is reaction
+    assert reaction_to(code, http_status=503, is_transient=True) is reaction
+
+
+def test_no_code_is_in_the_table_but_those_of_the_reference():
+    tested = {code for codes in TABLE.values() for code in codes}
+    extra = set(REACTIONS) - tested
+    assert all(200 <= code <= 299 or 133000 <= code <= 133016 for code in extra)
+
+
+def test_an_unknown_code_is_retried_only_where_it_may_pass():
+    assert reaction_to(999_999) is Reaction.DROP
+    assert reaction_to(999_999, is_transient=True) is Reaction.RETRY
+    assert reaction_to(999_999, http_status=500) is Reaction.RETRY
+
+
+@pytest.mark.parametrize("code", [130429, 131056, 131016, 133004, 4, 131047, 190])
+def test_a_server_error_that_names_its_cause_is_definite(code: int):
+    assert is_definite(code, 503)
+
+
+@pytest.mark.parametrize("code", [1, 2, 131000, 999_999])
+def test_a_server_error_that_names_no_cause_may_have_sent(code: int):
+    assert not is_definite(code, 500)
+    assert is_definite(code, 400)
+
+
+def test_a_refusal_without_a_graph_error_never_drops_a_message_for_a_wrong_address():
+    assert reaction_to_status(404) is Reaction.PAUSE_ACCOUNT
+    assert reaction_to_status(401) is Reaction.PAUSE_ACCOUNT
+    assert reaction_to_status(429) is Reaction.SLOW_ACCOUNT
+    assert reaction_to_status(413) is Reaction.DROP
