@@ -4,7 +4,6 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,20 +15,12 @@ from google.protobuf.empty_pb2 import Empty
 
 from shared.kernel.ids import new_id
 from tests.ports.cloud_tasks_queue import DispatchQueue, QueuedTask
+from tests.ports.grpc_calls import Refused, unary
 
 _SERVICE = "google.cloud.tasks.v2.CloudTasks"
 _BODY_LIMIT_BYTES = 100_000
 _FURTHEST = timedelta(days=30)
 _RUNNING, _PAUSED = tasks_v2.Queue.State.RUNNING, tasks_v2.Queue.State.PAUSED
-
-
-class Refused(Exception):
-    """Ends a call with a gRPC status."""
-
-    def __init__(self, status: grpc.StatusCode, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
 
 
 class CloudTasksServer:
@@ -183,18 +174,6 @@ class CloudTasksServer:
             ).status_code
         except httpx.HTTPError:
             return None
-
-
-def unary(work: Callable[[Any], Any], read: Callable[..., Any], write: Callable[..., Any]) -> Any:
-    """Return the gRPC handler of one call; `Refused` becomes its status."""
-
-    def answer(request: Any, context: grpc.ServicerContext) -> Any:
-        try:
-            return work(request)
-        except Refused as error:
-            context.abort(error.status, error.message)
-
-    return grpc.unary_unary_rpc_method_handler(answer, read, write)
 
 
 def _delivery_headers(queued: QueuedTask) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from shared.config import Settings
-from shared.ports.secrets import Secrets
+from shared.ports.secrets import Sealing, Secrets
 
 
 @cache
@@ -16,3 +16,10 @@ def connect_secrets(settings: Settings) -> Secrets:
     from shared.ports.secrets.file import FileSecrets
 
     return FileSecrets(settings.data_dir / "secrets")
+
+
+def connect_sealing(settings: Settings) -> Sealing:
+    """Return what seals with a key from the secrets of the settings."""
+    from shared.ports.secrets.sealing import Sealer
+
+    return Sealer(connect_secrets(settings))
