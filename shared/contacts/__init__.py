@@ -1,0 +1,1 @@
+"""People outside the business: who they are, on which basis we write, and when not to."""

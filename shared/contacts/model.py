@@ -1,0 +1,206 @@
+"""A person outside the business: identifiers, legal basis, suppression, who may be written to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from shared.kernel.clock import from_text, to_text
+from shared.kernel.errors import NotFound
+
+IdentifierKind = Literal[
+    "phone", "wa_id", "bsuid", "parent_bsuid", "username", "email", "instagram_id"
+]
+Purpose = Literal["marketing", "service", "confirmation"]
+Scope = Literal["marketing", "all"]
+BasisKind = Literal["consent", "legitimate_interest", "contract", "existing_customer"]
+
+WINDOW = timedelta(hours=24)
+# The provider closes by its own clock; what leaves in the last minutes may arrive too late.
+WINDOW_MARGIN = timedelta(minutes=5)
+DEFAULT_LANGUAGE = "pt-BR"
+DEFAULT_TIME_ZONE = "America/Sao_Paulo"
+
+
+class ContactNotFound(NotFound):
+    """There is no such contact in this tenant."""
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """One way to know the person again. `phone` is E.164 as entered, `wa_id` only digits."""
+
+    kind: IdentifierKind
+    value: str
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Why we may write marketing to the person, and what proves it (LGPD art. 7 and 8)."""
+
+    kind: BasisKind
+    source: str
+    proof: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The person does not want to hear from us; survives imports and merges."""
+
+    scope: Scope
+    reason: str
+    at: datetime
+
+    def covers(self, scope: Scope) -> bool:
+        """Tell whether nothing is left for a suppression of `scope` to forbid."""
+        return self.scope == "all" or scope == "marketing"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the person may not be written to; `code` is stable."""
+
+    code: Literal["NoLegalBasis", "Suppressed", "Archived"]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes: as the provider last named it, else as it was entered."""
+
+    phone: str | None
+    user_id: str | None
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Another contact turned out to be this person."""
+
+    contact_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One person. Never keyed by phone: numbers change hands and hide behind user names."""
+
+    id: str
+    created_at: datetime
+    updated_at: datetime
+    name: str = ""
+    company: str = ""
+    language: str = DEFAULT_LANGUAGE
+    time_zone: str = DEFAULT_TIME_ZONE
+    identifiers: tuple[Identifier, ...] = ()
+    """Newest last: the last one of a kind is where messages go."""
+    basis: Basis | None = None
+    suppression: Suppression | None = None
+    windows: Mapping[str, str] = field(default_factory=dict)
+    """Account id → text of the provider's time of the person's last message."""
+    pair: Mapping[str, str] = field(default_factory=dict)
+    """Account id → text of the instant of the provider's limit per recipient."""
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    archived: bool = False
+    merges: tuple[Merge, ...] = ()
+    merged_into: str | None = None
+
+    def may_receive(self, purpose: Purpose, account_id: str, now: datetime) -> Refusal | None:
+        """Return why a message of this purpose is not allowed now, or None.
+
+        A confirmation of the opt-out itself is always allowed; that there is only one comes
+        from its `send_id` being made of the suppression.
+        """
+        if purpose == "confirmation":
+            return None
+        if self.suppression is not None:
+            wrote_later = self._wrote_after(account_id, self.suppression.at, now)
+            if self.suppression.scope == "all" or purpose == "marketing" or not wrote_later:
+                return Refusal("Suppressed")
+        if purpose == "marketing" and self.archived:
+            return Refusal("Archived")
+        if purpose == "marketing" and self.basis is None:
+            return Refusal("NoLegalBasis")
+        return None
+
+    def _wrote_after(self, account_id: str, moment: datetime, now: datetime) -> bool:
+        last = self.last_inbound(account_id)
+        return last is not None and moment < last and now < last + WINDOW
+
+    def last_inbound(self, account_id: str) -> datetime | None:
+        """Return when the person last wrote to this account."""
+        text = self.windows.get(account_id)
+        return from_text(text) if text else None
+
+    def window_ends(self, account_id: str) -> datetime | None:
+        """Return until when free text may be sent; None when the person never wrote."""
+        last = self.last_inbound(account_id)
+        return last + WINDOW - WINDOW_MARGIN if last else None
+
+    def address(self) -> Address:
+        """Return where to send. The provider's own spelling of the number is never rewritten."""
+        wa_id = self.value_of("wa_id")
+        phone = f"+{wa_id}" if wa_id else self.value_of("phone")
+        return Address(phone, self.value_of("bsuid") or self.value_of("parent_bsuid"))
+
+    def value_of(self, kind: IdentifierKind) -> str | None:
+        """Return the newest identifier of a kind."""
+        return next((one.value for one in reversed(self.identifiers) if one.kind == kind), None)
+
+    def with_identifiers(self, more: tuple[Identifier, ...]) -> "Contact":
+        """Add identifiers; one seen again becomes the newest of its kind."""
+        moved = {one for one in more if self.value_of(one.kind) != one.value}
+        if not moved:
+            return self
+        kept = tuple(one for one in self.identifiers if one not in moved)
+        added = tuple(dict.fromkeys(one for one in more if one in moved))
+        return replace(self, identifiers=kept + added)
+
+    def heard(self, account_id: str, at: datetime) -> "Contact":
+        """Note that the person wrote; an older message than the last one changes nothing."""
+        last = self.last_inbound(account_id)
+        if last is not None and last >= at:
+            return self
+        return replace(self, windows={**self.windows, account_id: to_text(at)})
+
+    def suppressed(self, scope: Scope, reason: str, now: datetime) -> "Contact":
+        """Forbid further messages; an earlier suppression is only ever widened."""
+        if self.suppression is not None and self.suppression.covers(scope):
+            return self
+        return replace(self, suppression=Suppression(scope, reason, now), updated_at=now)
+
+    def opted_in(self, basis: Basis) -> "Contact":
+        """Allow messages again: only the person's own explicit opt-in does."""
+        return replace(self, suppression=None, basis=basis, updated_at=basis.at)
+
+    def absorb(self, other: "Contact", now: datetime) -> "Contact":
+        """Become one with another record of the same person; the stricter suppression wins."""
+        merged = self.with_identifiers(
+            tuple(one for one in other.identifiers if one not in self.identifiers)
+        )
+        # What this record already had stays the newest of its kind.
+        merged = merged.with_identifiers(self.identifiers)
+        for account_id, text in other.windows.items():
+            merged = merged.heard(account_id, from_text(text))
+        return replace(
+            merged,
+            name=self.name or other.name,
+            company=self.company or other.company,
+            basis=self.basis or other.basis,
+            suppression=_stricter(self.suppression, other.suppression),
+            pair={**other.pair, **self.pair},
+            tags=tuple(dict.fromkeys(self.tags + other.tags)),
+            fields={**other.fields, **self.fields},
+            merges=(*self.merges, *other.merges, Merge(other.id, now)),
+            updated_at=now,
+        )
+
+
+def _stricter(one: Suppression | None, other: Suppression | None) -> Suppression | None:
+    if one is None or other is None:
+        return one or other
+    if one.scope == other.scope:
+        # The later one: a reply is allowed only after the person's message that follows it.
+        return max(one, other, key=lambda suppression: suppression.at)
+    return one if one.scope == "all" else other
