@@ -11,6 +11,9 @@ import pytest
 from shared.ports.documents import Document, Documents
 from shared.ports.documents.sqlite import SqliteDocuments
 from shared.ports.documents.transactions import TransactionalDocuments
+from tests.summary import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 
 class SettableClock:

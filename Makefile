@@ -1,0 +1,47 @@
+# Few verbs; `make` prints them. Everything a verb needs is installed on its first use.
+.DEFAULT_GOAL := help
+.PHONY: help run test check demo emulators openapi lock clean
+PYTHON_IN_VENV := .venv/bin/python
+
+help: ## print this
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: .venv/installed web/dist ## start everything on http://127.0.0.1:8080 with a demo business
+	@LOG_FORMAT=$${LOG_FORMAT:-text} LOG_LEVEL=$${LOG_LEVEL:-warning} exec $(PYTHON_IN_VENV) -m infra.local
+
+test: .venv/installed ## lint, types, layers and every test; says what could not run
+	@$(PYTHON_IN_VENV) -m tools.gate
+
+check: .venv/installed ## the fast half of test: lint, types, layers, architecture
+	@$(PYTHON_IN_VENV) -m tools.gate --fast
+
+demo: .venv/installed ## play a whole campaign in the terminal and check the guarantees
+	@$(PYTHON_IN_VENV) -m tools.demo
+
+emulators: .venv/installed ## start the Google emulators on free ports and print their variables
+	@PATH="$$(tools/node.sh):$$PATH" $(PYTHON_IN_VENV) -m tools.emulators
+
+openapi: .venv/installed ## write docs/api/openapi.json from the routes
+	@$(PYTHON_IN_VENV) -m tools.openapi
+
+lock: .venv/installed ## lock the dependencies of pyproject.toml anew, with hashes
+	@tools/lock.sh
+
+clean: ## remove what was built and installed, keep the data in .piloto
+	rm -rf .venv build web/dist web/node_modules tools/firebase/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
+	find shared functions infra tools tests -name __pycache__ -type d -exec rm -rf {} +
+
+.venv/installed: requirements.txt
+	@tools/setup.sh
+
+# The dashboard is built once its sources are there, and again when they are newer.
+ifneq ($(wildcard web/package.json),)
+web/dist: $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
+	@PATH="$$(tools/node.sh):$$PATH" npm --prefix web ci --no-audit --no-fund
+	@PATH="$$(tools/node.sh):$$PATH" npm --prefix web run build
+	@touch web/dist
+else
+.PHONY: web/dist
+web/dist: ;
+endif
