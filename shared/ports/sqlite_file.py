@@ -45,6 +45,8 @@ class SqliteFile:
         """Run `work` in the next group commit; the future is done when it is durable."""
         self._start()
         future: Future[T] = Future()
+        # Nobody may cancel it: the write happens anyway, and the writer must be able to say so.
+        future.set_running_or_notify_cancel()
         self._jobs.put((work, future))
         return future
 

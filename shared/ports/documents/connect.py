@@ -13,7 +13,8 @@ def connect_store(settings: Settings) -> Documents:
     if settings.documents == "firestore":
         from shared.ports.documents.firestore import FirestoreDocuments
 
-        return TransactionalDocuments(FirestoreDocuments(settings.google_cloud_project))
+        driver = FirestoreDocuments(settings.google_cloud_project, settings.firestore_emulator_host)
+        return TransactionalDocuments(driver)
     from shared.ports.documents.sqlite import SqliteDocuments
 
     return TransactionalDocuments(SqliteDocuments(settings.data_dir / "documents.db"))

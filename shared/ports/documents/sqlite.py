@@ -22,6 +22,7 @@ from shared.ports.documents import (
     Stored,
     Write,
 )
+from shared.ports.documents.checking import checked_document
 from shared.ports.sqlite_file import SqliteFile
 
 _SCHEMA = """
@@ -98,6 +99,10 @@ def _field(name: str) -> str:
     return f"json_extract(data, '$.{name}')"
 
 
+def _type(name: str) -> str:
+    return f"json_type(data, '$.{name}')"
+
+
 def _order(index: Index) -> str:
     way = "DESC" if index.descending else "ASC"
     fields = [_field(index.order)] if index.order else []
@@ -109,10 +114,14 @@ def _where(tenant: str, index: Index, bounds: Bounds) -> tuple[str, list[Any]]:
     parts, values = [f"tenant = ? AND kind = '{index.kind}'"], [tenant]
     for name in index.equal:
         value = bounds.equal[name]
-        parts.append(f"{_field(name)} IS ?" if value is None else f"{_field(name)} = ?")
-        values.append(value)
+        if value is None:
+            # A missing field is not null, here as in Firestore; the type of null is a text.
+            parts.append(f"{_field(name)} IS NULL AND {_type(name)} IS NOT NULL")
+        else:
+            parts.append(f"{_field(name)} = ?")
+            values.append(value)
     if index.order:
-        # Firestore leaves documents without the ordered field out of the answer; so do we.
+        # Documents where the order field is missing or null are in no ordered answer.
         parts.append(f"{_field(index.order)} IS NOT NULL")
     if bounds.at_least is not None:
         parts.append(f"{_field(index.order or 'id')} >= ?")
@@ -146,10 +155,14 @@ def _stored(row: tuple[str, int, str]) -> Stored:
 def _apply(
     connection: sqlite3.Connection, writes: Sequence[Write], checks: Sequence[Check], attempt: str
 ) -> None:
-    for check in checks:
-        found = _version(connection, check.tenant, check.kind, check.id)
-        if (found[0] if found else ABSENT) != check.expect:
-            raise Stale
+    # What was read and has changed comes first: `work` must then run again, whatever else
+    # collides.
+    read: list[Check | Write] = [*checks, *(write for write in writes if not write.must_create)]
+    for item in read:
+        if item.expect is not None:
+            found = _version(connection, item.tenant, item.kind, item.id)
+            if (found[0] if found else ABSENT) != item.expect:
+                raise Stale
     for write in writes:
         _apply_one(connection, write, attempt)
 
@@ -157,14 +170,14 @@ def _apply(
 def _apply_one(connection: sqlite3.Connection, write: Write, attempt: str) -> None:
     place = (write.tenant, write.kind, write.id)
     found = _version(connection, *place)
-    if write.expect is not None and (found[0] if found else ABSENT) != write.expect:
-        raise AlreadyExists(write.kind, write.id) if write.must_create else Stale
+    if write.must_create and found:
+        raise AlreadyExists(write.kind, write.id)
     if write.document is None:
         connection.execute("DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?", place)
         return
     document = write.document
     if write.merge:
-        document = _merged(connection, place) | document
+        document = checked_document(_merged(connection, place) | document)
     earlier = found[1].split(",")[1 - _KEPT_ATTEMPTS :] if found else []
     # The clock makes a version of a document that is made again differ from its earlier life.
     version = max(time.time_ns(), found[0] + 1 if found else 0)

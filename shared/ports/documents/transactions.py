@@ -1,24 +1,21 @@
 """The transaction logic that every documents adapter shares: tracking, retries, read-back."""
 
-import base64
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any, Generic, TypeVar
 
 from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from shared.ports.documents import (
-    ABSENT,
     OUTBOX,
     PLATFORM,
     AfterCommit,
+    AlreadyExists,
     Bounds,
-    Check,
     Contended,
     Document,
     Driver,
@@ -27,22 +24,20 @@ from shared.ports.documents import (
     Operations,
     Page,
     Stale,
-    Stored,
     Tx,
     Uncertain,
-    Write,
 )
+from shared.ports.documents.changes import Changes, Landed
+from shared.ports.documents.checking import checked_document, possible_id
+from shared.ports.documents.cursors import read_cursor, write_cursor
 
 T = TypeVar("T")
 
 _MAX_RUNS = 24
-_MAX_WRITES = 500
 _BACKOFF_SECONDS = 0.004
 _BACKOFF_CAP_SECONDS = 0.4
 # The sweeper waits this long before it doubts that the fast path delivered.
 _SWEEP_AFTER = timedelta(seconds=20)
-
-_Place = tuple[str, str, str]
 
 
 class TransactionalDocuments:
@@ -56,22 +51,47 @@ class TransactionalDocuments:
 
     def transact(self, tenant: str, work: Callable[[Tx], T]) -> T:
         """Run `work` until its commit holds; see the contract."""
-        if not tenant:
+        if not possible_id(tenant):
             raise Invalid("a transaction needs a tenant", field="tenant")
-        for run in range(_MAX_RUNS):
-            transaction = _Transaction(self.driver, self.operations)
-            tx = _TenantTx(transaction, tenant, [])
-            result = work(tx)
-            outbox_id = self._stage_outbox(tx)
-            try:
-                transaction.commit()
-            except Stale:
-                _back_off(run)
-                continue
-            if outbox_id and self.after_commit:
-                self.after_commit(tenant, outbox_id, tx.outgoing)
-            return result
+        # One id for all runs: where it is found, some run of this call was applied.
+        attempt = new_id()
+        doubtful: _Run[T] | None = None
+        for number in range(_MAX_RUNS):
+            changes = Changes(self.driver, self.operations, attempt)
+            run = _Run[T](changes, _TenantTx(changes, tenant, []))
+            applied = self._once(run, work, doubtful)
+            if applied:
+                applied.changes.count()
+                if applied.outbox_id and self.after_commit:
+                    self.after_commit(tenant, applied.outbox_id, applied.tx.outgoing)
+                return applied.result[0]
+            doubtful = run if run.in_doubt else doubtful
+            _back_off(number)
         raise Contended("too many writers at once, try again")
+
+    def _once(
+        self, run: "_Run[T]", work: Callable[[Tx], T], doubtful: "_Run[T] | None"
+    ) -> "_Run[T] | None":
+        """Return the run that turned out to be applied, or None: run again.
+
+        `doubtful` is an earlier run whose acknowledgement was lost; it may land at any time.
+        """
+        try:
+            run.result = (work(run.tx),)
+            run.outbox_id = self._stage_outbox(run.tx)
+            run.changes.commit()
+        except Landed:
+            return doubtful
+        except Uncertain:
+            run.in_doubt = True
+            return run if run.changes.arrived() else None
+        except (Stale, AlreadyExists) as error:
+            if doubtful and doubtful.changes.arrived():
+                return doubtful
+            if isinstance(error, AlreadyExists):
+                raise
+            return None
+        return run
 
     def _stage_outbox(self, tx: "_TenantTx") -> str | None:
         if not tx.outgoing:
@@ -90,104 +110,40 @@ class TransactionalDocuments:
         return outbox_id
 
 
-class _Transaction:
-    """What one run of `work` has read and wants to write, over tenant and platform."""
+@dataclass
+class _Run(Generic[T]):
+    """One run of `work` and what became of it."""
 
-    def __init__(self, driver: Driver, operations: Operations) -> None:
-        self.driver = driver
-        self.operations = operations
-        self.seen: dict[_Place, Any] = {}
-        self.writes: dict[_Place, Write] = {}
-
-    def read(self, tenant: str, keys: Sequence[Key], protect: bool) -> list[Document | None]:
-        missing = [key for key in dict.fromkeys(keys) if (tenant, *key) not in self.writes]
-        stored = (
-            dict(zip(missing, self.driver.read(tenant, missing), strict=True)) if missing else {}
-        )
-        self.operations.reads += len(missing)
-        if protect:
-            for key, found in stored.items():
-                self.seen.setdefault((tenant, *key), found.version if found else ABSENT)
-        return [self._view(tenant, key, stored.get(key)) for key in keys]
-
-    def _view(self, tenant: str, key: Key, found: Stored | None) -> Document | None:
-        write = self.writes.get((tenant, *key))
-        if write is not None:
-            return write.document
-        return found.document if found else None
-
-    def write(self, tenant: str, key: Key, document: Document | None, create: bool) -> None:
-        place = (tenant, *key)
-        earlier = self.writes.get(place)
-        must_create = (create or (earlier is not None and earlier.must_create)) and (
-            place not in self.seen
-        )
-        expect = ABSENT if must_create else self.seen.get(place)
-        self.writes[place] = Write(tenant, *key, document, expect, must_create)
-        if len(self.writes) > _MAX_WRITES:
-            raise Invalid(f"more than {_MAX_WRITES} writes in one transaction")
-
-    def merge(self, tenant: str, key: Key, fields: Document) -> None:
-        place = (tenant, *key)
-        if place in self.seen or place in self.writes:
-            raise Invalid("a merge cannot be mixed with other uses of the same document")
-        self.writes[place] = Write(tenant, *key, fields, merge=True)
-
-    def commit(self) -> None:
-        if not self.writes:
-            return
-        writes = list(self.writes.values())
-        checks = [
-            Check(*place, expect) for place, expect in self.seen.items() if place not in self.writes
-        ]
-        attempt = new_id()
-        try:
-            self.driver.commit(writes, checks, attempt)
-        except Uncertain:
-            if not self._arrived(writes, attempt):
-                raise Stale from None
-        self._count(writes, checks)
-
-    def _arrived(self, writes: list[Write], attempt: str) -> bool:
-        """Tell whether an unacknowledged commit was applied, by reading one side of it back."""
-        for write in writes:
-            if write.document is not None:
-                found = self.driver.read(write.tenant, [(write.kind, write.id)])[0]
-                if found and attempt in found.attempts:
-                    return True
-        return False
-
-    def _count(self, writes: list[Write], checks: list[Check]) -> None:
-        deletes = sum(write.document is None for write in writes)
-        self.operations.writes += len(writes) - deletes
-        self.operations.deletes += deletes
-        self.operations.checks += len(checks)
-        self.operations.commits += 1
+    changes: Changes
+    tx: "_TenantTx"
+    result: tuple[T, ...] = ()
+    outbox_id: str | None = None
+    in_doubt: bool = False
 
 
 class _TenantTx:
     """The `Tx` of one tenant over a shared transaction."""
 
-    def __init__(self, transaction: _Transaction, tenant: str, outgoing: list[Document]) -> None:
+    def __init__(self, changes: Changes, tenant: str, outgoing: list[Document]) -> None:
         self.tenant = tenant
         self.outgoing = outgoing
-        self._transaction = transaction
+        self._changes = changes
 
     @property
     def platform(self) -> Tx:
-        return _TenantTx(self._transaction, PLATFORM, self.outgoing)
+        return _TenantTx(self._changes, PLATFORM, self.outgoing)
 
     def get(self, kind: str, id: str) -> Document | None:
-        return self._transaction.read(self.tenant, [(kind, id)], protect=True)[0]
+        return self._changes.read(self.tenant, [(kind, id)], protect=True)[0]
 
     def get_all(self, keys: Sequence[Key]) -> list[Document | None]:
-        return self._transaction.read(self.tenant, keys, protect=True)
+        return self._changes.read(self.tenant, keys, protect=True)
 
     def peek(self, kind: str, id: str) -> Document | None:
-        return self._transaction.read(self.tenant, [(kind, id)], protect=False)[0]
+        return self._changes.read(self.tenant, [(kind, id)], protect=False)[0]
 
     def peek_all(self, keys: Sequence[Key]) -> list[Document | None]:
-        return self._transaction.read(self.tenant, keys, protect=False)
+        return self._changes.read(self.tenant, keys, protect=False)
 
     def find(
         self,
@@ -200,14 +156,15 @@ class _TenantTx:
         cursor: str | None = None,
     ) -> Page:
         size = max(1, min(limit, 1000))
-        after = _read_cursor(cursor) if cursor else None
+        after = read_cursor(cursor) if cursor else None
         # One more than asked for tells whether another page follows.
         bounds = Bounds(_checked(index, equal), at_least, below, size + 1, after)
-        found = self._transaction.driver.query(self.tenant, index, bounds)
-        self._transaction.operations.queries += 1
-        self._transaction.operations.reads += min(len(found), size)
+        found = self._changes.driver.query(self.tenant, index, bounds)
+        self._changes.operations.queries += 1
+        self._changes.operations.reads += min(len(found), size)
+        self._changes.notice(found)
         items = [stored.document for stored in found[:size]]
-        more = _write_cursor(index, items[-1]) if len(found) > size else None
+        more = write_cursor(index, items[-1]) if len(found) > size else None
         return Page(items, more)
 
     def count(
@@ -219,20 +176,20 @@ class _TenantTx:
         below: Any = None,
     ) -> int:
         bounds = Bounds(_checked(index, equal), at_least, below)
-        self._transaction.operations.queries += 1
-        return self._transaction.driver.count(self.tenant, index, bounds)
+        self._changes.operations.queries += 1
+        return self._changes.driver.count(self.tenant, index, bounds)
 
     def create(self, kind: str, id: str, document: Mapping[str, Any]) -> None:
-        self._transaction.write(self.tenant, (kind, id), {**document, "id": id}, create=True)
+        self._changes.write(self.tenant, (kind, id), _named(document, id), create=True)
 
     def put(self, kind: str, id: str, document: Mapping[str, Any]) -> None:
-        self._transaction.write(self.tenant, (kind, id), {**document, "id": id}, create=False)
+        self._changes.write(self.tenant, (kind, id), _named(document, id), create=False)
 
     def merge(self, kind: str, id: str, fields: Mapping[str, Any]) -> None:
-        self._transaction.merge(self.tenant, (kind, id), dict(fields))
+        self._changes.merge(self.tenant, (kind, id), checked_document(fields))
 
     def delete(self, kind: str, id: str) -> None:
-        self._transaction.write(self.tenant, (kind, id), None, create=False)
+        self._changes.write(self.tenant, (kind, id), None, create=False)
 
 
 def _checked(index: Index, equal: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -242,17 +199,8 @@ def _checked(index: Index, equal: Mapping[str, Any] | None) -> Mapping[str, Any]
     return given
 
 
-def _write_cursor(index: Index, last: Document) -> str:
-    value = last.get(index.order) if index.order else None
-    return base64.urlsafe_b64encode(msgspec.json.encode([value, last["id"]])).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[Any, str]:
-    try:
-        value, id = msgspec.json.decode(base64.urlsafe_b64decode(cursor), type=tuple[Any, str])
-    except (ValueError, msgspec.MsgspecError):
-        raise Invalid("this is not a cursor of ours", field="cursor") from None
-    return value, id
+def _named(document: Mapping[str, Any], id: str) -> Document:
+    return checked_document({**document, "id": id})
 
 
 def _back_off(run: int) -> None:
