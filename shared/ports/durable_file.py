@@ -13,8 +13,6 @@ from shared.kernel.ids import new_id
 def _disk_trouble() -> Iterator[None]:
     try:
         yield
-    except FileExistsError:
-        raise
     except OSError as error:
         raise Unavailable(f"the disk refused: {error.strerror}") from error
 

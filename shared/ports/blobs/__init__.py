@@ -13,7 +13,13 @@ class Blob:
 
 
 class Blobs(Protocol):
-    """Stores files. A name is a path of safe segments, e.g. `imports/ab12.csv`."""
+    """Stores files.
+
+    A name is a path of safe segments, e.g. `imports/ab12.csv`: lower-case letters, digits, `_`,
+    `-` and inner dots, at most 100 characters each and 8 of them. Anything else raises `Invalid`
+    (field `name`, `prefix` or `tenant`). Every call raises `Unavailable` when the store cannot
+    be reached.
+    """
 
     def put(self, tenant: str, name: str, blob: Blob) -> None:
         """Store or replace the file, durably before returning."""
