@@ -1,0 +1,42 @@
+"""An offer: something the business sells."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.money import Money
+
+
+class OfferNotFound(NotFound):
+    """There is no such offer in this tenant."""
+
+
+class OfferArchived(Conflict):
+    """An archived offer is kept for its history and cannot change."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What agents and campaigns may promise; they quote it by id, never from memory."""
+
+    id: str
+    name: str
+    description: str
+    price: Money | None
+    """None where the price is agreed with each customer."""
+    features: tuple[str, ...]
+    active: bool
+    archived: bool
+    created_at: datetime
+    updated_at: datetime
+
+    def archive(self, now: datetime) -> "Offer":
+        """Take the offer out of use for good; doing it again changes nothing."""
+        if self.archived:
+            return self
+        return replace(self, active=False, archived=True, updated_at=now)
+
+    def require_changeable(self) -> None:
+        """Raise `OfferArchived` for an offer out of use."""
+        if self.archived:
+            raise OfferArchived("this offer is archived")
