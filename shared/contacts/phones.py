@@ -27,6 +27,7 @@ _LONGEST_TYPED = 60
 # National parts in Brazil: two digits of area, then the subscriber.
 _BR_MOBILE = re.compile(r"^55(\d\d)9([6-9]\d{7})$")
 _BR_SHORT_MOBILE = re.compile(r"^\+?55\d\d[6-9]\d{7}$")
+_BR_WITHOUT_AREA = re.compile(r"^\+55\d{1,9}$")
 _MX_OLD = re.compile(r"^521(\d{10})$")
 _AR_MOBILE = re.compile(r"^549(\d{10})$")
 
@@ -95,7 +96,7 @@ def _invalid(possible: int, e164: str) -> InvalidPhone:
 
     if _BR_SHORT_MOBILE.match(e164):
         return InvalidPhone("digit_missing", "a digit is missing: Brazilian mobiles have nine")
-    if possible in (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY):
+    if possible == ValidationResult.TOO_SHORT or _BR_WITHOUT_AREA.match(e164):
         return InvalidPhone("too_short", "the number is too short, or the area code is missing")
     if possible == ValidationResult.TOO_LONG:
         return InvalidPhone("too_long", "the number has too many digits")
