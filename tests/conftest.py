@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from shared.ports.documents import Document, Documents
 from shared.ports.documents.sqlite import SqliteDocuments
@@ -14,6 +15,11 @@ from shared.ports.documents.transactions import TransactionalDocuments
 from tests.summary import pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]
+
+
+# Two cores and many neighbours: what a property costs in time is no property of the code.
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
 
 
 class SettableClock:

@@ -12,6 +12,8 @@ class MessageSent(Fact, frozen=True):
     contact_id: str
     conversation_id: str
     account_id: str
+    agent_id: str | None = None
+    """The agent that answers when the person writes back."""
 
 
 class SendFailed(Fact, frozen=True):

@@ -54,7 +54,7 @@ def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str
     person, gate, account = tx.peek_all(
         [(CONTACTS, contact_id), (gates.KIND, cause_key), (store.ACCOUNTS, account_id)]
     )
-    contact = contacts.contact_from(person) if person else None
+    contact = _contact(tx, person)
     stop = _stop(send, contact, gate, account, now)
     if stop is not None:
         _put_aside(tx, send, stop)
@@ -65,6 +65,12 @@ def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str
     store.put_send(tx, claimed)
     outgoing = Outgoing(send.id, _recipient(contact), content_from(send.content))
     return Claimed(claimed, account, outgoing)
+
+
+def _contact(tx: Tx, person: Document | None) -> Contact | None:
+    if person and person.get("merged_into"):
+        return contacts.peek(tx, person["merged_into"])
+    return contacts.contact_from(person) if person else None
 
 
 def _put_aside(tx: Tx, send: Send, stop: Stop) -> None:
@@ -85,7 +91,7 @@ def _stop(
     if account is None:
         return Stop("AccountGone")
     if not gates.is_open(gate, send.cause):
-        cancels = send.cause.kind == "conversation" or bool(gate and gate["cancels"])
+        cancels = send.cause.kind != "campaign" or bool(gate and gate["cancels"])
         return Stop("GateClosed", hold=not cancels)
     refusal = contact.may_receive(send.purpose, send.account_id, now)
     if refusal is not None:

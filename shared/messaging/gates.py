@@ -20,5 +20,5 @@ def close_gate(tx: Tx, cause: Cause, reason: str, cancels: bool = False) -> None
 
 
 def is_open(gate: Document | None, cause: Cause) -> bool:
-    """Tell whether the gate lets a claim pass; unwritten gates stand open for conversations."""
-    return gate["open"] if gate else cause.kind == "conversation"
+    """Tell whether the gate lets a claim pass; unwritten ones are closed for campaigns only."""
+    return gate["open"] if gate else cause.kind != "campaign"

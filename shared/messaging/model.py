@@ -9,7 +9,8 @@ from shared.kernel.errors import Conflict
 from shared.kernel.ids import stable_id
 
 Purpose = Literal["marketing", "service", "confirmation"]
-CauseKind = Literal["campaign", "conversation"]
+CauseKind = Literal["campaign", "conversation", "member"]
+"""A campaign, the agent in a conversation, or a member writing in it."""
 Author = Literal["campaign", "agent", "human", "system"]
 
 CLAIM_LEASE = timedelta(minutes=2)
@@ -78,6 +79,8 @@ class Send:
     rate: tuple[int, int] | None = None
     """Messages per seconds of the cause, to reserve anew when a slot is missed."""
     in_reply_to: str | None = None
+    agent_id: str | None = None
+    """The agent that answers when the person writes back."""
     tries: int = 0
     claimed_at: datetime | None = None
     sent_at: datetime | None = None

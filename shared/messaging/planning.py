@@ -35,6 +35,7 @@ class NewSend:
     valid_until: datetime | None = None
     in_reply_to: str | None = None
     rate: Rate | None = None
+    agent_id: str | None = None
 
 
 def reserve_slots(tx: Tx, cause: Cause, rate: Rate, now: datetime, count: int) -> list[datetime]:
@@ -53,7 +54,7 @@ def plan_send(tx: Tx, new: NewSend, at: datetime | None, now: datetime) -> Send:
     a conversation also respect the pair limit, which lives on the contact.
     """
     slot = at or now
-    if new.cause.kind == "conversation":
+    if new.cause.kind != "campaign":
         slot = max(slot, _reserve_pair(tx, new.contact_id, new.account_id, now))
     send = Send(
         id=new.send_id,
@@ -69,6 +70,7 @@ def plan_send(tx: Tx, new: NewSend, at: datetime | None, now: datetime) -> Send:
         valid_until=new.valid_until,
         rate=(new.rate.messages, new.rate.per_seconds) if new.rate else None,
         in_reply_to=new.in_reply_to,
+        agent_id=new.agent_id,
         due_at=slot + HEARTBEAT,
     )
     tx.create(store.SENDS, send.id, store.send_document(send))

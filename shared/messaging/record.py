@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.contacts import store as contacts
-from shared.contacts.service import suppress
+from shared.contacts.people import suppress
 from shared.events import emit
 from shared.events.messaging import AccountPaused, MessageSent
 from shared.kernel.clock import to_text
@@ -54,6 +54,7 @@ def _merge_sent(tx: Tx, send: Send, outcome: Sent, now: datetime) -> None:
         "sent_at": to_text(now),
         "code": "",
         "due_at": None,
+        "unsent": False,
     }
     tx.merge(store.SENDS, send.id, fields)
 
@@ -159,4 +160,5 @@ def sent_fact(tenant: str, send: Send) -> MessageSent:
         contact_id=send.contact_id,
         conversation_id=send.conversation_id,
         account_id=send.account_id,
+        agent_id=send.agent_id,
     )

@@ -22,11 +22,12 @@ SENDS_BY_CAUSE = Index(SENDS, ("cause_id",), "planned_at")
 SENDS_BY_CAUSE_STATE = Index(SENDS, ("cause_id", "state"), "planned_at")
 SENDS_BY_CAUSE_DELIVERY = Index(SENDS, ("cause_id", "delivery"), "planned_at")
 SENDS_BY_CONTACT_STATE = Index(SENDS, ("contact_id", "state"), "planned_at")
+SENDS_UNSENT_IN_CONVERSATION = Index(SENDS, ("conversation_id", "unsent"), "planned_at")
 SENDS_BY_STATE = Index(SENDS, ("state",), "planned_at")
 
 _TIMES = ("planned_at", "slot_at", "valid_until", "claimed_at", "sent_at", "due_at")
 _PLAIN = (
-    "id", "account_id", "contact_id", "purpose", "content", "author", "in_reply_to", "tries",
+    "id", "account_id", "contact_id", "purpose", "content", "author", "in_reply_to", "agent_id", "tries",
     "provider_message_id", "recipient_id", "code", "detail", "delivery",
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ def send_document(send: Send) -> Document:
         "cause_kind": send.cause.kind,
         "cause_id": send.cause.id,
         "state": str(send.state),
+        "unsent": send.state is not SendState.SENT,
         "rate": list(send.rate) if send.rate else None,
     }
 
