@@ -1,5 +1,6 @@
 """Our declared queries in the wire form of Firestore."""
 
+from dataclasses import replace
 from typing import Any
 
 from shared.ports.documents import Bounds, Index
@@ -14,6 +15,10 @@ _ASCENDING, _DESCENDING = 1, 2
 
 def fill_query(query: Any, parent: str, index: Index, bounds: Bounds) -> None:
     """Write the query of one collection into a `StructuredQuery`, without its limit."""
+    if index.descending and not index.order:
+        # Firestore walks names only forwards; the field of the same content both ways.
+        index = replace(index, order="id")
+        bounds = replace(bounds, after=bounds.after and (bounds.after[1], bounds.after[1]))
     query.from_.add(collection_id=index.kind)
     filters = query.where.composite_filter
     filters.op = _AND

@@ -43,8 +43,11 @@ _SWEEP_AFTER = timedelta(seconds=20)
 class TransactionalDocuments:
     """`Documents` over any driver."""
 
-    def __init__(self, driver: Driver, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, driver: Driver, clock: Clock = system_clock, max_runs: int = _MAX_RUNS
+    ) -> None:
         self.driver = driver
+        self._max_runs = max_runs
         self.after_commit: AfterCommit | None = None
         self.operations = Operations()
         self._clock = clock
@@ -56,7 +59,7 @@ class TransactionalDocuments:
         # One id for all runs: where it is found, some run of this call was applied.
         attempt = new_id()
         doubtful: _Run[T] | None = None
-        for number in range(_MAX_RUNS):
+        for number in range(self._max_runs):
             changes = Changes(self.driver, self.operations, attempt)
             run = _Run[T](changes, _TenantTx(changes, tenant, []))
             applied = self._once(run, work, doubtful)
