@@ -1,6 +1,6 @@
 """Who is calling: the words the entry needs, and the protocol that identity implements."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
 
@@ -44,6 +44,13 @@ class Principal:
     email: str = ""
     via: str = "session"
     """session, token or key."""
+    email_verified: bool = False
+    name: str = ""
+    """As the sign-in service has it; empty for a key."""
+    session_id: str = ""
+    """The session document, when via is session."""
+    csrf: str = field(default="", repr=False)
+    """What a change with this session must carry as `X-CSRF-Token`."""
 
 
 class Authenticator(Protocol):

@@ -1,0 +1,1 @@
+"""Identity: who may act for which business, in which role."""

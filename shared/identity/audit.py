@@ -1,0 +1,63 @@
+"""The audit trail: who changed what, written in the transaction of the change itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.entry.auth import Principal
+from shared.kernel.clock import system_clock, to_text
+from shared.kernel.ids import new_id
+from shared.ports.documents import Document, Index, Page, Tx
+
+KIND = "audit"
+AUDIT = Index(KIND, (), "at", descending=True)
+
+_LONGEST_VALUE = 64
+_MOST_VALUES = 50
+
+
+def record(
+    tx: Tx,
+    principal: Principal | None,
+    action: str,
+    subject: str,
+    changes: Mapping[str, Any],
+    now: datetime | None = None,
+) -> None:
+    """Note that `principal` (None: the product itself) did `action` to `subject`.
+
+    `action` is `thing.verb` in the past tense (`offer.changed`), `subject` an id. `changes` maps
+    field names to the values they have now, and only to values that say nothing about a person:
+    numbers, yes or no, states, ids, lists of field names. A longer text is left out.
+    """
+    at = to_text(now or system_clock())
+    entry = {
+        "actor": principal.user_id if principal else "system",
+        "via": principal.via if principal else "system",
+        "action": action,
+        "subject": subject,
+        "changes": {name: _plain(value) for name, value in changes.items()},
+        "at": at,
+    }
+    # The time in front keeps ids in order, the rest keeps them apart.
+    tx.create(KIND, f"{at}-{new_id()[:10]}", entry)
+
+
+def entries(tx: Tx, limit: int, cursor: str | None) -> Page:
+    """Return a page of the tenant's trail, newest first."""
+    return tx.find(AUDIT, limit=limit, cursor=cursor)
+
+
+def read_changes(document: Document) -> dict[str, Any]:
+    """Return the changes of one entry."""
+    return dict(document["changes"])
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_VALUE else "…"
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in list(value)[:_MOST_VALUES]]
+    return "…"
