@@ -1,0 +1,259 @@
+"""What a campaign is, which moves its state allows, and what must stand before it starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from shared.kernel.errors import Conflict, Invalid, NotFound
+
+
+class CampaignNotFound(NotFound):
+    """There is no such campaign in this tenant."""
+
+
+class CampaignNotReady(Invalid):
+    """Something is missing before the start; `problems` names each field."""
+
+
+class MoveNotAllowed(Conflict):
+    """The campaign's status does not allow this move."""
+
+
+class FieldFrozen(Conflict):
+    """This field cannot change once the campaign has started."""
+
+
+class Status(StrEnum):
+    """Where a campaign stands."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """Whom to look for; kept for the prospecting that comes later."""
+
+    niche: str = ""
+    locations: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    max_results: int = 100
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many messages in any span of so many seconds."""
+
+    messages: int = 20
+    per_seconds: int = 60
+
+    @property
+    def per_second(self) -> float:
+        """Return the mean rate."""
+        return self.messages / self.per_seconds
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When people may be written to, on their own clock. Days: 0 is Monday."""
+
+    days: tuple[int, ...]
+    start: str
+    """HH:MM, inclusive."""
+    end: str
+    """HH:MM, exclusive."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of a template: which field fills it, and what stands in where it is empty."""
+
+    field: str
+    fallback: str = ""
+
+
+@dataclass(frozen=True)
+class FirstMessage:
+    """How the first message comes about.
+
+    `template`: the approved template with its variables. `llm`: a model writes from `brief`;
+    with a template of one body variable the words become that variable, without one they go
+    as free text, which only reaches people inside an open 24-hour window.
+    """
+
+    mode: str
+    template: str | None = None
+    language: str = "pt_BR"
+    variables: tuple[Variable, ...] = ()
+    brief: str = ""
+
+    @property
+    def written_by_model(self) -> bool:
+        """Tell whether a model writes each message."""
+        return self.mode == "llm"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A later message for those who stay silent; stored now, sent later."""
+
+    after_hours: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign. A move returns a new value or raises."""
+
+    id: str
+    name: str
+    created_at: datetime
+    status: Status = Status.DRAFT
+    search_config: SearchConfig = SearchConfig()
+    offer_ids: tuple[str, ...] = ()
+    agent_id: str | None = None
+    account_id: str | None = None
+    channel: str = "whatsapp"
+    rate: Limit = Limit()
+    random_gap_seconds: int = 0
+    sending_window: Hours | None = None
+    first_message: FirstMessage = FirstMessage("template")
+    review: bool = False
+    purpose: str = "marketing"
+    valid_until: datetime | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    started_at: datetime | None = None
+    paused_at: datetime | None = None
+    completed_at: datetime | None = None
+    pause_reason: str | None = None
+    last_error: str | None = None
+
+    def start(self, now: datetime) -> "Campaign":
+        """Begin to send."""
+        self._must_be("start", Status.DRAFT)
+        return replace(self, status=Status.RUNNING, started_at=now)
+
+    def pause(self, reason: str, now: datetime) -> "Campaign":
+        """Stop before the very next message."""
+        self._must_be("pause", Status.RUNNING)
+        return replace(self, status=Status.PAUSED, paused_at=now, pause_reason=reason)
+
+    def resume(self) -> "Campaign":
+        """Go on where it stopped."""
+        self._must_be("resume", Status.PAUSED)
+        return replace(self, status=Status.RUNNING, paused_at=None, pause_reason=None)
+
+    def complete(self, now: datetime) -> "Campaign":
+        """End it; whoever was not written to stays so."""
+        self._must_be("complete", Status.RUNNING, Status.PAUSED)
+        return replace(self, status=Status.COMPLETED, completed_at=now, pause_reason=None)
+
+    def edit(self, changes: Mapping[str, Any]) -> "Campaign":
+        """Change fields, also while it runs: limits and words count from the next message on."""
+        if self.status is Status.COMPLETED:
+            raise MoveNotAllowed("a completed campaign does not change", status=self.status)
+        if self.status is not Status.DRAFT:
+            for name in changes:
+                if name not in _OPEN_WHILE_RUNNING and changes[name] != getattr(self, name):
+                    raise FieldFrozen(f"{name} cannot change after the start", field=name)
+        return replace(self, **changes)
+
+    def needs_replan(self, earlier: "Campaign") -> bool:
+        """Tell whether messages planned under `earlier` are no longer what they should be."""
+        return any(getattr(self, name) != getattr(earlier, name) for name in _SHAPES_MESSAGES)
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether nothing may be sent any more."""
+        return self.valid_until is not None and self.valid_until <= now
+
+    def _must_be(self, move: str, *allowed: Status) -> None:
+        if self.status not in allowed:
+            raise MoveNotAllowed(f"cannot {move} a {self.status} campaign", status=self.status)
+
+
+_SHAPES_MESSAGES = frozenset(
+    {"rate", "random_gap_seconds", "sending_window", "first_message", "valid_until", "offer_ids"}
+)
+_OPEN_WHILE_RUNNING = _SHAPES_MESSAGES | {"name", "review", "follow_ups", "search_config"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that keeps a campaign from starting."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the start needs to know about everything the campaign points at."""
+
+    account: Mapping[str, Any] | None
+    agent_exists: bool
+    missing_offer_ids: tuple[str, ...] = ()
+    has_prospects: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+
+def start_problems(campaign: Campaign, around: Surroundings, now: datetime) -> list[Problem]:
+    """Return everything that keeps the campaign from starting, each with its field."""
+    problems = _account_problems(campaign, around.account)
+    if campaign.first_message.written_by_model and not around.agent_exists:
+        problems.append(Problem("agent_id", "AgentNotFound", "choose an agent that exists"))
+    elif campaign.agent_id and not around.agent_exists:
+        problems.append(Problem("agent_id", "AgentNotFound", "this agent is not there any more"))
+    problems += [
+        Problem("offer_ids", "OfferNotFound", f"there is no offer {offer_id}")
+        for offer_id in around.missing_offer_ids
+    ]
+    if not around.has_prospects:
+        problems.append(Problem("prospects", "NoProspects", "add at least one person"))
+    if campaign.is_over(now):
+        problems.append(Problem("valid_until", "Past", "this moment has passed"))
+    return problems
+
+
+def _account_problems(campaign: Campaign, account: Mapping[str, Any] | None) -> list[Problem]:
+    if account is None:
+        return [Problem("account_id", "AccountNotFound", "choose a connected number")]
+    if account.get("status") != "active":
+        return [Problem("account_id", "AccountNotActive", "this number cannot send now")]
+    problems = template_problems(campaign.first_message, account.get("templates") or {})
+    allowed = float(account.get("throughput_per_second") or 80)
+    if campaign.rate.per_second > allowed:
+        text = f"the number sends at most {allowed:g} messages per second"
+        problems.append(Problem("rate", "RateTooHigh", text))
+    return problems
+
+
+def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> list[Problem]:
+    """Return what keeps the message's template from being sent."""
+    where = "first_message.template"
+    if message.template is None:
+        if message.written_by_model:
+            return []
+        return [Problem(where, "TemplateMissing", "choose an approved template")]
+    template = templates.get(f"{message.template}|{message.language}")
+    if template is None:
+        return [Problem(where, "TemplateNotFound", "this number has no such template")]
+    if str(template.get("status", "")).upper() != "APPROVED":
+        return [Problem(where, "TemplateNotApproved", "Meta has not approved this template")]
+    wanted = count_variables(str(template.get("body") or ""))
+    given = 1 if message.written_by_model else len(message.variables)
+    if wanted != given:
+        text = f"the template has {wanted} variables, the campaign fills {given}"
+        return [Problem("first_message.variables", "VariableCount", text)]
+    return []
+
+
+def count_variables(body: str) -> int:
+    """Return how many different {{variables}} a template's body has."""
+    names = {part.split("}}", 1)[0].strip() for part in body.split("{{")[1:] if "}}" in part}
+    return len(names)

@@ -1,0 +1,1 @@
+"""Insights: what the campaigns, messages and conversations add up to."""
