@@ -15,7 +15,6 @@ from shared.kernel.errors import Unavailable
 LEASE_SECONDS = 20.0
 """So long after a crash its work waits; leases of what still runs are renewed."""
 
-_RENEW_SECONDS = 6.0
 _BUSY_POLL_SECONDS = 0.003
 _IDLE_POLL_SECONDS = 0.01
 _IDLE_AFTER_SECONDS = 2.0
@@ -74,11 +73,13 @@ class Dispatcher(Generic[W]):
         slots: Mapping[str, int],
         run: Callable[[W], Awaitable[bool]],
         clock: Clock = system_clock,
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self._queue = queue
         self._slots = dict(slots)
         self._run = run
         self._clock = clock
+        self._lease_seconds = lease_seconds
         self._running: dict[W, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[tuple[W, bool]] = []
@@ -124,7 +125,7 @@ class Dispatcher(Generic[W]):
         free = self._free()
         loop = asyncio.get_running_loop()
         claimed = await loop.run_in_executor(
-            self._thread, self._queue.claim, self._clock(), free, LEASE_SECONDS
+            self._thread, self._queue.claim, self._clock(), free, self._lease_seconds
         )
         for item in claimed:
             self._running[item] = time.monotonic()
@@ -178,9 +179,9 @@ class Dispatcher(Generic[W]):
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(_RENEW_SECONDS)
-            old = time.monotonic() - _RENEW_SECONDS
+            await asyncio.sleep(self._lease_seconds / 4)
+            old = time.monotonic() - self._lease_seconds / 4
             items = [item for item, since in self._running.items() if since <= old]
             if items:
-                until = self._clock() + timedelta(seconds=LEASE_SECONDS)
+                until = self._clock() + timedelta(seconds=self._lease_seconds)
                 await self._call(self._queue.renew, items, until)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.entry.push import Delivery, write_envelope
+from shared.ports.bus.sqlite import ClaimedMessage, SqliteBus
 from shared.ports.tasks.sqlite import ClaimedTask, SqliteTasks
 
 
@@ -51,3 +53,55 @@ class TaskQueue:
     def next_due(self) -> datetime | None:
         """Return when the next one is due."""
         return self.tasks.next_due()
+
+
+@dataclass(frozen=True, eq=False)
+class PushItem:
+    """A claimed message; its subscription is its lane."""
+
+    message: ClaimedMessage
+
+    @property
+    def lane(self) -> str:
+        """Return the function it is for."""
+        return self.message.subscription
+
+    def envelope(self) -> bytes:
+        """Return the body that Pub/Sub would push."""
+        message = self.message
+        delivery = Delivery(message.data, message.attributes, message.id)
+        return write_envelope(delivery, message.subscription)
+
+
+@dataclass(frozen=True)
+class BusQueue:
+    """The messages of the subscriptions that are named like our functions."""
+
+    bus: SqliteBus
+
+    def claim(
+        self, now: datetime, free: Mapping[str, int], lease_seconds: float
+    ) -> Sequence[PushItem]:
+        """Lease what is due."""
+        claimed = self.bus.claim(now, free, lease_seconds)
+        return [PushItem(message) for message in claimed]
+
+    def done(self, items: Sequence[PushItem]) -> None:
+        """Forget the messages."""
+        self.bus.done([item.message for item in items])
+
+    def retry(self, items: Sequence[PushItem]) -> None:
+        """Give them back with a growing delay."""
+        self.bus.retry([item.message for item in items])
+
+    def renew(self, items: Sequence[PushItem], until: datetime) -> None:
+        """Keep them leased."""
+        self.bus.renew([item.message for item in items], until)
+
+    def revision(self) -> int:
+        """Return a number that changes with every commit."""
+        return self.bus.revision()
+
+    def next_due(self) -> datetime | None:
+        """Return when the next one is due."""
+        return self.bus.next_due()

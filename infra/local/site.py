@@ -37,8 +37,11 @@ class Site:
     def _find(self, path: str, headers: Headers) -> Response:
         if self.has(path):
             return _docs(path)
+        if path.startswith("/pages/"):
+            own = _inside(_PAGES, path.removeprefix("/pages/"))
+            return _file(own) if own else _missing()
         if self._dashboard is None:
-            return _landing(path)
+            return _file(_PAGES / "landing.html") if path == "/" else _missing()
         file = _inside(self._dashboard, path)
         if file is not None:
             return _file(file, hashed=path.startswith("/assets/"))
@@ -53,13 +56,6 @@ def _docs(path: str) -> Response:
         return RedirectResponse(_DOCS_PATH)
     name = path.removeprefix(_DOCS_PATH).lstrip("/") or "index.html"
     file = _inside(_API_DOCS, name)
-    return _file(file) if file else _missing()
-
-
-def _landing(path: str) -> Response:
-    if path == "/":
-        return _file(_PAGES / "landing.html")
-    file = _inside(_PAGES, path.removeprefix("/pages/")) if path.startswith("/pages/") else None
     return _file(file) if file else _missing()
 
 

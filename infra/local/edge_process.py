@@ -1,0 +1,42 @@
+"""Runs the edge in its process: the functions, the simulator and the sign-in service."""
+
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from infra.local.address import own_address
+from infra.local.child import Line, start_child
+from infra.local.edge import Mount, build_edge
+from infra.local.identity_toolkit import PREFIXES, identity_toolkit
+from infra.local.serving import Server, inherited
+from shared.config import Settings
+
+
+def run_edge(settings: Settings, line: Line) -> None:
+    """Serve until the supervisor says stop."""
+    start_child(settings, line)
+    app = build_edge(settings, build_mounts(settings))
+    Server(app, line.say_ready).run([inherited(line.listen)])
+
+
+def build_mounts(settings: Settings) -> list[Mount]:
+    """Return what stands in for the outside world, as far as the settings leave it to us."""
+    mounts: list[Mount] = []
+    if settings.backend == "embedded":
+        mounts.append(Mount("/simulator/", _simulator(settings), page=True))
+    if settings.identity == "embedded":
+        toolkit = identity_toolkit(settings)
+        mounts += [Mount(prefix, toolkit, page=True, keeps_prefix=True) for prefix in PREFIXES]
+    return mounts
+
+
+def _simulator(settings: Settings) -> ASGIApp:
+    from infra.local.simulator import create_simulator
+
+    app: ASGIApp = create_simulator(
+        Path(settings.data_dir),
+        own_address(settings) + "/webhooks/whatsapp",
+        settings.whatsapp_app_secret,
+        settings.whatsapp_verify_token,
+    )
+    return app

@@ -1,0 +1,48 @@
+"""The worker process: delivers the bus, the tasks and the schedules to the functions."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+
+import uvloop
+
+from infra.local.child import Line, start_child
+from infra.local.demo import seed_demo
+from infra.local.loading import load_functions
+from infra.local.runners import Runner, build_runners
+from infra.local.specs import read_functions
+from shared.config import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def run_worker(settings: Settings, line: Line) -> None:
+    """Deliver until the supervisor says stop."""
+    start_child(settings, line)
+    functions = load_functions(spec for spec in read_functions() if spec.trigger != "http")
+    news = seed_demo(settings) if settings.demo else {}
+    runners = build_runners(settings, functions, line.listen)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        loop.run(run_until_stopped(runners, lambda: line.say_ready(news)))
+
+
+async def run_until_stopped(runners: Sequence[Runner], up: Callable[[], None]) -> None:
+    """Run all until a signal comes, or one of them fails: then the supervisor starts it again."""
+    running = [asyncio.create_task(runner.run()) for runner in runners]
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(wanted, _stop_all, runners)
+    await asyncio.sleep(0)
+    up()
+    await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+    _stop_all(runners)
+    for result in await asyncio.gather(*running, return_exceptions=True):
+        if isinstance(result, BaseException):
+            _log.error("the worker failed", exc_info=result)
+            raise result
+
+
+def _stop_all(runners: Sequence[Runner]) -> None:
+    for runner in runners:
+        runner.stop()
