@@ -6,6 +6,7 @@ from shared.kernel.errors import Invalid
 
 # ISO 4217 currencies without minor units, as far as our markets use them.
 _NO_MINOR_UNITS = frozenset({"CLP", "JPY", "KRW", "PYG"})
+_SYMBOLS = {"BRL": "R$", "USD": "US$", "EUR": "€", "GBP": "£"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,15 @@ class Money:
     def decimals(self) -> int:
         """Return how many digits follow the decimal mark."""
         return 0 if self.currency in _NO_MINOR_UNITS else 2
+
+    def to_text(self, language: str = "pt-BR") -> str:
+        """Return it as people write it: R$ 1.234,56 (in English R$ 1,234.56)."""
+        whole, part = divmod(abs(self.amount_minor), 10**self.decimals)
+        digits = f"{whole:,}" + (f".{part:0{self.decimals}d}" if self.decimals else "")
+        if not language.startswith("en"):
+            digits = digits.translate(str.maketrans(",.", ".,"))
+        sign = "-" if self.amount_minor < 0 else ""
+        return f"{sign}{_SYMBOLS.get(self.currency, self.currency)} {digits}"
 
     def to_json(self) -> dict[str, object]:
         """Return the API's form."""
