@@ -1,0 +1,106 @@
+"""Reads what a business asks to send, with the checks of the Cloud API."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from infra.local.simulator.graph_errors import Refusal
+
+_TEXT_MAX = 4096
+_CALLBACK_MAX = 512
+_MEDIA = ("image", "video", "audio", "document", "sticker")
+_OTHERS = ("interactive", "location", "contacts", "reaction")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message somebody wants sent."""
+
+    to: str | None
+    user_id: str | None
+    type: str
+    text: str
+    template: str | None = None
+    language: str = ""
+    variables: tuple[str, ...] = ()
+    callback: str | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class MarkRead:
+    """The business has seen a message, and perhaps types."""
+
+    message_id: str
+    typing: bool
+
+
+def read_request(body: bytes) -> Asked | MarkRead | Refusal:
+    """Return what is asked, or the refusal of the API."""
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError):
+        return Refusal(100, "the body is no JSON")
+    if not isinstance(payload, dict) or payload.get("messaging_product") != "whatsapp":
+        return Refusal(100, "messaging_product must be whatsapp")
+    if payload.get("status") == "read":
+        message_id = payload.get("message_id")
+        if not isinstance(message_id, str) or not message_id:
+            return Refusal(131009, "message_id is missing")
+        return MarkRead(message_id, "typing_indicator" in payload)
+    return _read_message(payload)
+
+
+def _read_message(payload: dict[str, Any]) -> Asked | Refusal:
+    to, user_id = _word(payload, "to"), _word(payload, "recipient")
+    if not to and not user_id:
+        return Refusal(131008, "to or recipient is needed")
+    callback = _word(payload, "biz_opaque_callback_data")
+    if callback and len(callback) > _CALLBACK_MAX:
+        return Refusal(131009, "biz_opaque_callback_data is too long")
+    kind = payload.get("type", "text")
+    common = (to, None if to else user_id, str(kind))
+    reply_to = _word(_node(payload.get("context")), "message_id")
+    node = _node(payload.get(str(kind)))
+    if kind == "template":
+        return _read_template(common, node, callback)
+    if kind == "text":
+        text = _word(node, "body")
+        if not text:
+            return Refusal(131008, "text.body is needed")
+        if len(text) > _TEXT_MAX:
+            return Refusal(131009, f"text.body is longer than {_TEXT_MAX} characters")
+        return Asked(*common, text, callback=callback, reply_to=reply_to)
+    if kind in _MEDIA or kind in _OTHERS:
+        text = _word(node, "caption") or _word(_node(node.get("body")), "text") or f"[{kind}]"
+        return Asked(*common, text, callback=callback, reply_to=reply_to)
+    return Refusal(131051, f"the type {kind} is not supported")
+
+
+def _read_template(
+    common: tuple[str | None, str | None, str], node: dict[str, Any], callback: str | None
+) -> Asked | Refusal:
+    name, language = _word(node, "name"), _word(_node(node.get("language")), "code")
+    if not name or not language:
+        return Refusal(131008, "template.name and template.language.code are needed")
+    variables: list[str] = []
+    components = node.get("components")
+    for component in components if isinstance(components, list) else []:
+        if _node(component).get("type") == "body":
+            parameters = _node(component).get("parameters")
+            variables += [
+                str(_node(item).get("text", ""))
+                for item in (parameters if isinstance(parameters, list) else [])
+            ]
+    return Asked(
+        *common, "", template=name, language=language, variables=tuple(variables), callback=callback
+    )
+
+
+def _node(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _word(node: dict[str, Any], name: str) -> str | None:
+    value = node.get(name)
+    return value if isinstance(value, str) and value else None
