@@ -32,6 +32,8 @@ class SqliteFile:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._starting = threading.Lock()
+        self.commits = 0
+        """How many group commits were made; for tests and benchmarks."""
 
     def reader(self) -> sqlite3.Connection:
         """Return this thread's connection; use it for reading only."""
@@ -102,6 +104,7 @@ class SqliteFile:
         while True:
             jobs, more = self._gather()
             if jobs:
+                self.commits += 1
                 _commit_group(connection, jobs)
             if not more:
                 connection.close()

@@ -1,0 +1,264 @@
+"""The bus in one SQLite file: whoever publishes and the worker that delivers share it.
+
+The worker's round is that of the tasks: `next_due` says when to wake, `revision` whether
+anything changed since, `claim` leases what is due, `done` and `retry` settle it. Leases live in
+the memory of the one worker, so a claim writes nothing and never waits for a publisher; when
+the worker dies they die with it, and its messages come again.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from shared.kernel.clock import Clock, from_unix, system_clock
+from shared.kernel.ids import new_id
+from shared.ports.bus.checking import check_message, check_name
+from shared.ports.sqlite_file import SqliteFile
+
+FIRST_DELAY_SECONDS = 1.0
+LONGEST_DELAY_SECONDS = 60.0
+MAX_ATTEMPTS = 100
+"""So many deliveries at most; a deliverer usually gives up earlier and says so itself."""
+KEPT_DAYS = 7
+DEAD_LETTERS_KEPT_DAYS = 30
+
+_MICROSECONDS = 1_000_000
+# A message lies once per subscription: subscribers are few, and settling one is one delete.
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS subscriptions (
+  name TEXT PRIMARY KEY, topic TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS subscriptions_topic ON subscriptions (topic);
+CREATE TABLE IF NOT EXISTS deliveries (
+  row INTEGER PRIMARY KEY AUTOINCREMENT, subscription TEXT NOT NULL, ready_at INTEGER NOT NULL,
+  retries INTEGER NOT NULL DEFAULT 0, id TEXT NOT NULL, topic TEXT NOT NULL,
+  published_at INTEGER NOT NULL, attributes TEXT NOT NULL, data BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS deliveries_ready ON deliveries (subscription, ready_at);
+CREATE TABLE IF NOT EXISTS dead_letters (
+  row INTEGER PRIMARY KEY, subscription TEXT NOT NULL, died_at INTEGER NOT NULL,
+  retries INTEGER NOT NULL, id TEXT NOT NULL, topic TEXT NOT NULL,
+  published_at INTEGER NOT NULL, attributes TEXT NOT NULL, data BLOB NOT NULL
+);
+"""
+_COLUMNS = "row, subscription, id, topic, data, attributes, retries, published_at"
+
+
+@dataclass(frozen=True)
+class ClaimedMessage:
+    """A message on its way to one subscription."""
+
+    row: int
+    subscription: str
+    id: str
+    """The same for every subscription and every delivery: the envelope's messageId."""
+    topic: str
+    data: bytes
+    attributes: Mapping[str, str]
+    retries: int
+    """Failed deliveries so far."""
+    published_at: datetime
+
+
+class SqliteBus:
+    """The bus of the one-machine runtime."""
+
+    def __init__(self, path: Path, clock: Clock = system_clock) -> None:
+        self.file = SqliteFile(path, _SCHEMA)
+        self._clock = clock
+        self._leases: dict[int, tuple[str, datetime]] = {}
+        self._leasing = threading.Lock()
+
+    def publish(
+        self, topic: str, data: bytes, attributes: Mapping[str, str] | None = None
+    ) -> "Future[None]":
+        """Append the message for every subscription in the next group commit."""
+        check_message(topic, data, attributes or {})
+        now = _unit(self._clock())
+        written = msgspec.json.encode(attributes or {}).decode()
+        values = (now, new_id(), now, written, data, topic)
+        return self.file.submit(lambda connection: _append(connection, values))
+
+    def subscribe(self, subscription: str, topic: str) -> None:
+        """Give the subscription what is published on the topic from now on; again is fine.
+
+        Whoever serves publishers does this before they start: what is published earlier is
+        dropped, as on any bus.
+        """
+        check_name(topic, "topic")
+        now = self._clock()
+        self.file.write(lambda connection: _subscribe(connection, subscription, topic, now))
+
+    def unsubscribe(self, subscription: str) -> None:
+        """Forget the subscription and what it has not received."""
+        self.file.write(lambda connection: _unsubscribe(connection, subscription))
+
+    def claim(
+        self, now: datetime, limits: Mapping[str, int], lease_seconds: float = 60.0
+    ) -> list[ClaimedMessage]:
+        """Lease what is due, oldest first, at most so many of each subscription. Writes nothing."""
+        reader = self.file.reader()
+        until = now + timedelta(seconds=lease_seconds)
+        rows: list[int] = []
+        with self._leasing:
+            for subscription, limit in limits.items():
+                held = self._held(subscription, now)
+                due = reader.execute(
+                    "SELECT row FROM deliveries WHERE subscription = ? AND ready_at <= ?"
+                    " ORDER BY ready_at, row LIMIT ?",
+                    (subscription, _unit(now), max(limit, 0) + len(held)),
+                ).fetchall()
+                free = [row for (row,) in due if row not in held][: max(limit, 0)]
+                self._leases.update(dict.fromkeys(free, (subscription, until)))
+                rows += free
+        found = (_read(reader, row) for row in rows)
+        return [message for message in found if message]
+
+    def renew(self, messages: Sequence[ClaimedMessage], until: datetime) -> None:
+        """Keep the leases of what is still being delivered."""
+        with self._leasing:
+            for message in messages:
+                self._leases[message.row] = (message.subscription, until)
+
+    def done(self, messages: Sequence[ClaimedMessage]) -> None:
+        """Forget what was delivered, in one commit."""
+        rows = [(message.row,) for message in messages]
+        self.file.write(lambda connection: _delete(connection, rows))
+        self._release(messages)
+
+    def retry(self, messages: Sequence[ClaimedMessage], delay_seconds: float | None = None) -> None:
+        """Deliver again after a growing delay (or this one), the hopeless to the dead letters."""
+        now = self._clock()
+        again = []
+        for message in messages:
+            seconds = delay(message.retries) if delay_seconds is None else delay_seconds
+            again.append((_unit(now + timedelta(seconds=seconds)), message.row))
+        dead = [message.row for message in messages if message.retries + 1 >= MAX_ATTEMPTS]
+        self.file.write(lambda connection: _retry(connection, again, dead, now))
+        self._release(messages)
+
+    def next_due(self) -> datetime | None:
+        """Return when the next delivery is due or the next lease ends; None when neither."""
+        reader = self.file.reader()
+        subscriptions = reader.execute("SELECT name FROM subscriptions").fetchall()
+        with self._leasing:
+            times = [until for _, until in self._leases.values()]
+            for (name,) in subscriptions:
+                held = [row for row, (holder, _) in self._leases.items() if holder == name]
+                waiting = reader.execute(
+                    "SELECT row, ready_at FROM deliveries WHERE subscription = ?"
+                    " ORDER BY ready_at, row LIMIT ?",
+                    (name, len(held) + 1),
+                )
+                free = [ready_at for row, ready_at in waiting if row not in held]
+                times += [from_unix(ready_at / _MICROSECONDS) for ready_at in free[:1]]
+        return min(times, default=None)
+
+    def revision(self) -> int:
+        """Return a number that changes with every commit of anybody; costs microseconds."""
+        return int(self.file.reader().execute("PRAGMA data_version").fetchone()[0])
+
+    def counts(self) -> dict[str, int]:
+        """Return how many messages wait or are being delivered, by subscription."""
+        query = "SELECT subscription, count(*) FROM deliveries GROUP BY subscription"
+        return dict(self.file.reader().execute(query).fetchall())
+
+    def dead_letters(self) -> list[ClaimedMessage]:
+        """Return what was given up, oldest first."""
+        rows = self.file.reader().execute(f"SELECT {_COLUMNS} FROM dead_letters ORDER BY died_at")
+        return [_message(row) for row in rows]
+
+    def _held(self, subscription: str, now: datetime) -> set[int]:
+        ended = [row for row, (_, until) in self._leases.items() if until <= now]
+        for row in ended:
+            del self._leases[row]
+        return {row for row, (holder, _) in self._leases.items() if holder == subscription}
+
+    def _release(self, messages: Sequence[ClaimedMessage]) -> None:
+        # After the commit, never before it: a claim in between would deliver twice.
+        with self._leasing:
+            for message in messages:
+                self._leases.pop(message.row, None)
+
+
+def delay(retries: int) -> float:
+    """Return the seconds to wait after this many earlier failures: doubling up to the cap."""
+    return min(FIRST_DELAY_SECONDS * 2.0 ** min(retries, 32), LONGEST_DELAY_SECONDS)
+
+
+_Row = tuple[int, str, str, str, bytes, str, int, int]
+
+
+def _unit(moment: datetime) -> int:
+    return round(moment.timestamp() * _MICROSECONDS)
+
+
+def _append(connection: sqlite3.Connection, values: tuple[int, str, int, str, bytes, str]) -> None:
+    connection.execute(
+        "INSERT INTO deliveries (subscription, topic, ready_at, id, published_at, attributes, data)"
+        " SELECT name, topic, ?, ?, ?, ?, ? FROM subscriptions WHERE topic = ?",
+        values,
+    )
+
+
+def _subscribe(connection: sqlite3.Connection, name: str, topic: str, now: datetime) -> None:
+    connection.execute(
+        "INSERT INTO subscriptions VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET topic = excluded.topic",
+        (name, topic),
+    )
+    _clean_up(connection, now)
+
+
+def _unsubscribe(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute("DELETE FROM subscriptions WHERE name = ?", (name,))
+    connection.execute("DELETE FROM deliveries WHERE subscription = ?", (name,))
+
+
+def _delete(connection: sqlite3.Connection, rows: Sequence[tuple[int]]) -> None:
+    connection.executemany("DELETE FROM deliveries WHERE row = ?", rows)
+
+
+def _retry(
+    connection: sqlite3.Connection,
+    again: Sequence[tuple[int, int]],
+    dead: Sequence[int],
+    now: datetime,
+) -> None:
+    connection.executemany(
+        "UPDATE deliveries SET ready_at = ?, retries = retries + 1 WHERE row = ?", again
+    )
+    for row in dead:
+        connection.execute(
+            f"INSERT INTO dead_letters ({_COLUMNS}, died_at)"
+            f" SELECT {_COLUMNS}, ? FROM deliveries WHERE row = ?",
+            (_unit(now), row),
+        )
+    _delete(connection, [(row,) for row in dead])
+    if dead:
+        _clean_up(connection, now)
+
+
+def _clean_up(connection: sqlite3.Connection, now: datetime) -> None:
+    oldest = _unit(now - timedelta(days=KEPT_DAYS))
+    connection.execute("DELETE FROM deliveries WHERE published_at < ?", (oldest,))
+    oldest = _unit(now - timedelta(days=DEAD_LETTERS_KEPT_DAYS))
+    connection.execute("DELETE FROM dead_letters WHERE died_at < ?", (oldest,))
+
+
+def _read(reader: sqlite3.Connection, row: int) -> ClaimedMessage | None:
+    found = reader.execute(f"SELECT {_COLUMNS} FROM deliveries WHERE row = ?", (row,)).fetchone()
+    return _message(found) if found else None
+
+
+def _message(row: _Row) -> ClaimedMessage:
+    number, subscription, id, topic, data, attributes, retries, published_at = row
+    decoded = msgspec.json.decode(attributes, type=dict[str, str])
+    published = from_unix(published_at / _MICROSECONDS)
+    return ClaimedMessage(number, subscription, id, topic, data, decoded, retries, published)
