@@ -68,6 +68,21 @@ def test_work_that_ended_after_its_lease_still_counts_as_done(
     assert tasks.claim(clock()) == []
 
 
+def test_a_renewed_lease_lasts_longer_but_only_for_who_holds_it(
+    tasks: SqliteTasks, clock: SettableClock
+) -> None:
+    tasks.enqueue([Task("send", {})])
+    held = tasks.claim(clock(), lease_seconds=5)
+    tasks.renew(held, clock() + timedelta(seconds=20))
+    clock.move(seconds=19)
+    assert tasks.claim(clock()) == []
+    clock.move(seconds=1)
+    [taken] = tasks.claim(clock(), lease_seconds=5)
+    tasks.renew(held, clock() + timedelta(hours=1))
+    clock.move(seconds=5)
+    assert [one.id for one in tasks.claim(clock())] == [taken.id]
+
+
 def test_what_was_enqueued_survives_another_process_and_a_new_start(
     tmp_path: Path, clock: SettableClock
 ) -> None:

@@ -74,7 +74,8 @@ class SqliteTasks:
         """Store all the tasks in one durable commit."""
         now = self._clock()
         rows = [_row(task, checked_payload(task, now), now) for task in tasks]
-        self.file.write(lambda connection: _insert(connection, rows, _unit(now)))
+        if rows:
+            self.file.write(lambda connection: _insert(connection, rows, _unit(now)))
 
     def claim(
         self,
