@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from shared.entry.auth import Principal
+from shared.entry.problem import problem
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import stable_id
@@ -18,6 +19,9 @@ _LEASE = timedelta(seconds=90)
 _KEPT = timedelta(hours=24)
 _LONGEST_ANSWER_BYTES = 500_000
 
+SHOWN_ONCE = "x-shown-once"
+"""Header of an answer that holds a secret: a repeat of its request gets a 409 instead."""
+
 
 class KeyReused(Conflict):
     """The Idempotency-Key was used before with another request."""
@@ -27,6 +31,10 @@ class StillRunning(Conflict):
     """The first request with this Idempotency-Key has not ended yet."""
 
     retry = True
+
+
+class AnswerShownOnce(Conflict):
+    """The request was done; its answer held a secret, which is not kept for a repeat."""
 
 
 class IdempotentAnswers:
@@ -73,6 +81,8 @@ def _claim(tx: Tx, id: str, print_: str, now: datetime) -> Document | None:
 
 
 def _store(response: Response, print_: str, now: datetime) -> Document | None:
+    if SHOWN_ONCE in response.headers:
+        response = problem(AnswerShownOnce("this was done; its answer is shown only once"))
     content = bytes(response.body)
     if len(content) > _LONGEST_ANSWER_BYTES or response.headers.getlist("set-cookie"):
         return None

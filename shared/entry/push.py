@@ -43,7 +43,7 @@ class Subscriber:
     """Turns pushes into calls of one handler. An error with retry=False is acknowledged and
     logged, so that one bad message is not delivered for ever; anything else comes again."""
 
-    def __init__(self, handle: Callable[[Delivery], None], threads: int = 32) -> None:
+    def __init__(self, handle: Callable[[Delivery], object], threads: int = 32) -> None:
         self._handle = handle
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="push")
 

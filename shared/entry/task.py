@@ -36,7 +36,7 @@ class TaskTarget(Generic[P]):
     def __init__(
         self,
         payload: type[P],
-        handle: Callable[[P], None],
+        handle: Callable[[P], object],
         documents: Callable[[], Documents],
         max_attempts: int,
         threads: int = 80,

@@ -102,7 +102,7 @@ def _connect(service: MessagingService, call: Call) -> Account:
 
 
 def _list(service: MessagingService, call: Call) -> Accounts:
-    page = service.list(call.tenant, call.query.limit, call.query.cursor)
+    page = service.find(call.tenant, call.query.limit, call.query.cursor)
     return Accounts([_account(item) for item in page.items], page.next_cursor)
 
 

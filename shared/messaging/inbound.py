@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from shared.kernel.clock import to_text
 from shared.messaging import store
@@ -44,11 +45,15 @@ class NumberDirectory:
         return owner
 
 
-def store_message(tx: Tx, account_id: str, contact_id: str, item: InboundMessage) -> str:
+def store_message(
+    tx: Tx, account_id: str, contact_id: str, item: InboundMessage, order: int
+) -> str:
     """Create the message under its provider's id and return the document's id.
 
     A repeated delivery makes the transaction raise `AlreadyExists`: nothing happens twice.
+    Providers tell whole seconds: `order` keeps apart what came within one.
     """
+    at = item.at + timedelta(microseconds=order % 500_000)
     id = message_id(account_id, item.message_id)
     document = {
         "conversation_id": conversation_id(account_id, contact_id),
@@ -59,7 +64,7 @@ def store_message(tx: Tx, account_id: str, contact_id: str, item: InboundMessage
         "type": item.type,
         "text": item.text[:8000],
         "template": None,
-        "at": to_text(item.at),
+        "at": to_text(at),
         "provider_message_id": item.message_id,
         "send_id": None,
         "status": "sent" if item.echo else "received",

@@ -99,7 +99,7 @@ class Send:
     @property
     def is_template(self) -> bool:
         """Tell whether it may leave outside the 24-hour window."""
-        return self.content["type"] == "template"
+        return bool(self.content["type"] == "template")
 
     def claim(self, now: datetime) -> "Send":
         """Take the one right to call the provider."""

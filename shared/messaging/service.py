@@ -70,7 +70,7 @@ class MessagingService:
                 raise NumberTaken("this number is connected already") from None
             raise
 
-    def list(self, tenant: str, limit: int, cursor: str | None) -> Page:
+    def find(self, tenant: str, limit: int, cursor: str | None) -> Page:
         """Return the accounts, oldest first."""
         return self.documents.transact(
             tenant, lambda tx: tx.find(store.ALL_ACCOUNTS, limit=limit, cursor=cursor)

@@ -27,8 +27,8 @@ SENDS_BY_STATE = Index(SENDS, ("state",), "planned_at")
 
 _TIMES = ("planned_at", "slot_at", "valid_until", "claimed_at", "sent_at", "due_at")
 _PLAIN = (
-    "id", "account_id", "contact_id", "purpose", "content", "author", "in_reply_to", "agent_id", "tries",
-    "provider_message_id", "recipient_id", "code", "detail", "delivery",
+    "id", "account_id", "contact_id", "purpose", "content", "author", "in_reply_to", "agent_id",
+    "tries", "provider_message_id", "recipient_id", "code", "detail", "delivery",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Picks the channels adapter of the settings."""
 
+from collections.abc import Callable
 from functools import cache
 
 from shared.config import Settings
@@ -22,3 +23,14 @@ def _address(settings: Settings) -> str:
     if settings.backend == "google":
         return _GRAPH
     return f"{settings.public_url}/simulator/graph"
+
+
+def connect_verifier(settings: Settings) -> Callable[[bytes, str | None], bool]:
+    """Return what checks the signature of a webhook body.
+
+    While the app secret is being replaced, WHATSAPP_APP_SECRET holds both, with a comma between.
+    """
+    from shared.ports.channels.signature import verify
+
+    secrets = [one.encode() for one in settings.whatsapp_app_secret.split(",")]
+    return lambda body, header: verify(body, header, secrets)

@@ -24,6 +24,10 @@ class ScriptedLlm:
         self._cost_tokens = cost_tokens
         self._lock = threading.Lock()
 
+    def answer_with(self, decide: Callable[[LlmRequest], LlmOutcome]) -> None:
+        """Answer by this function from now on."""
+        self._decide = decide
+
     def complete(self, request: LlmRequest) -> LlmOutcome:
         """Record the request and answer by the script."""
         with self._lock:

@@ -1,0 +1,26 @@
+"""Shows a message of ours as the newest of its conversation."""
+
+from functools import cache
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.config import load_settings
+from shared.conversations.connect import connect_sent_messages
+from shared.entry.push import Subscriber
+from shared.events import read_fact
+from shared.events.messaging import MessageSent
+
+
+@cache
+def subscriber() -> Subscriber:
+    """Wire once per instance, on the first delivery."""
+    service = connect_sent_messages(load_settings())
+    return Subscriber(lambda delivery: service.message_sent(read_fact(MessageSent, delivery.data)))
+
+
+@functions_framework.aio.http
+async def conversations_on_message_sent(request: Request) -> Response:
+    """Receive one delivery of the topic message-sent."""
+    return await subscriber().receive(request)

@@ -1,0 +1,1 @@
+"""Conversations: what people write, who answers, and the inbox of the staff."""

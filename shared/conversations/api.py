@@ -1,0 +1,283 @@
+"""The routes of the inbox."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from shared.conversations import store
+from shared.conversations.model import Conversation as Model
+from shared.conversations.service import ConversationService
+from shared.entry.auth import Role
+from shared.entry.http import Answer, Call, Route
+from shared.kernel.errors import Invalid
+from shared.ports.channels import Content, TemplateContent, TextContent
+from shared.ports.documents import Document
+from shared.ports.llm import Turn
+
+Cursor = Annotated[str, Meta(max_length=2000)]
+Id = Annotated[str, Meta(min_length=1, max_length=128)]
+OwnerWord = Literal["ai", "waiting", "human", "closed"]
+
+
+class ListQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Paging and one filter."""
+
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    cursor: Cursor | None = None
+    owner: OwnerWord | None = None
+    assignee: Id | None = None
+
+
+class PageQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Paging."""
+
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    cursor: Cursor | None = None
+
+
+class ChangesQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Where the last answer ended; without it the feed starts now."""
+
+    since: Cursor | None = None
+    limit: Annotated[int, Meta(ge=1, le=100)] = 100
+
+
+class TemplateBody(msgspec.Struct, forbid_unknown_fields=True):
+    """An approved template with its variables in order."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=512)]
+    language: Annotated[str, Meta(min_length=2, max_length=15)]
+    variables: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1024)]],
+                         Meta(max_length=20)] = []  # fmt: skip
+
+
+class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A text (inside the window) or a template: exactly one."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=4096)] | None = None
+    template: TemplateBody | None = None
+
+
+class AssignBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The member who speaks from now on."""
+
+    user_id: Id
+
+
+class PreviewTurn(msgspec.Struct, forbid_unknown_fields=True):
+    """One message of a tried dialogue."""
+
+    role: Literal["user", "assistant"]
+    text: Annotated[str, Meta(min_length=1, max_length=4096)]
+
+
+class PreviewBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A dialogue to try; the last turn is the customer's."""
+
+    messages: Annotated[list[PreviewTurn], Meta(min_length=1, max_length=20)]
+
+
+class PreviewAnswer(msgspec.Struct):
+    """What the agent would say, and whether it would call a person."""
+
+    text: str
+    hand_over: bool
+    reason: str
+    tokens: int
+    sources: list[str]
+
+
+class Conversation(msgspec.Struct):
+    """A conversation as the inbox shows it."""
+
+    id: str
+    contact_id: str
+    account_id: str
+    owner: OwnerWord
+    reason: str
+    assignee: str | None
+    agent_id: str | None
+    unread: int
+    last_text: str
+    last_direction: str
+    last_message_at: datetime | None
+    last_inbound_at: datetime | None
+    reply_due_at: datetime | None
+    updated_at: datetime
+    contact_name: str = ""
+    window_closes_at: datetime | None = None
+
+
+class Conversations(msgspec.Struct):
+    """A page of conversations."""
+
+    items: list[Conversation]
+    next_cursor: str | None
+
+
+class Changes(msgspec.Struct):
+    """Conversations that changed, and what to send as `since` next time."""
+
+    items: list[Conversation]
+    next_since: str
+
+
+class MessageError(msgspec.Struct):
+    """Why a message did not arrive."""
+
+    code: int | str
+    detail: str = ""
+
+
+class Message(msgspec.Struct):
+    """One message of the thread."""
+
+    id: str
+    direction: Literal["in", "out"]
+    author: str
+    type: str
+    text: str
+    at: datetime
+    status: str
+    send_id: str | None = None
+    template: str | None = None
+    reply_to: str | None = None
+    error: MessageError | None = None
+
+
+class Unsent(msgspec.Struct):
+    """A message of ours that has not left, or is not known to have."""
+
+    id: str
+    author: str
+    state: str
+    content: dict[str, Any]
+    slot_at: datetime
+    planned_at: datetime
+    code: str
+    detail: str
+
+
+class Thread(msgspec.Struct):
+    """A page of messages, newest first; `unsent` comes with the first page only."""
+
+    items: list[Message]
+    unsent: list[Unsent]
+    next_cursor: str | None
+
+
+class Planned(msgspec.Struct):
+    """A message on its way."""
+
+    send_id: str
+    state: str
+    slot_at: datetime
+
+
+def _view(document: Document) -> Conversation:
+    return msgspec.convert(document, Conversation)
+
+
+def _moved(model: Model) -> Conversation:
+    return _view(store.document_of(model))
+
+
+def _list(service: ConversationService, call: Call) -> Conversations:
+    query: ListQuery = call.query
+    page = service.find(call.tenant, query.owner, query.assignee, query.limit, query.cursor)
+    return Conversations([_view(item) for item in page.items], page.next_cursor)
+
+
+def _get(service: ConversationService, call: Call) -> Conversation:
+    return _view(service.get(call.tenant, call.path["conversation_id"]))
+
+
+def _thread(service: ConversationService, call: Call) -> Thread:
+    query: PageQuery = call.query
+    found = service.thread(call.tenant, call.path["conversation_id"], query.limit, query.cursor)
+    return Thread(
+        msgspec.convert(found.messages.items, list[Message]),
+        msgspec.convert(found.unsent, list[Unsent]),
+        found.messages.next_cursor,
+    )
+
+
+def _say(service: ConversationService, call: Call) -> Planned:
+    send = service.say(call.user, call.tenant, call.path["conversation_id"], _content(call.body))
+    return Planned(send.id, str(send.state), send.slot_at)
+
+
+def _content(body: MessageBody) -> Content:
+    if body.text is not None and body.template is None:
+        return TextContent(body.text)
+    if body.template is not None and body.text is None:
+        template = body.template
+        return TemplateContent(template.name, template.language, tuple(template.variables))
+    raise Invalid("send a text or a template, exactly one of them", field="text")
+
+
+def _take_over(service: ConversationService, call: Call) -> Conversation:
+    return _moved(service.take_over(call.user, call.tenant, call.path["conversation_id"]))
+
+
+def _release(service: ConversationService, call: Call) -> Conversation:
+    return _moved(service.release(call.user, call.tenant, call.path["conversation_id"]))
+
+
+def _close(service: ConversationService, call: Call) -> Conversation:
+    return _moved(service.close(call.user, call.tenant, call.path["conversation_id"]))
+
+
+def _assign(service: ConversationService, call: Call) -> Conversation:
+    body: AssignBody = call.body
+    id = call.path["conversation_id"]
+    return _moved(service.assign(call.user, call.tenant, id, body.user_id))
+
+
+def _read(service: ConversationService, call: Call) -> Conversation:
+    return _moved(service.mark_read(call.tenant, call.path["conversation_id"]))
+
+
+def _changes(service: ConversationService, call: Call) -> Answer:
+    query: ChangesQuery = call.query
+    items, next_since = service.changes(call.tenant, query.since, query.limit)
+    return Answer(Changes([_view(item) for item in items], next_since))
+
+
+def _preview(service: ConversationService, call: Call) -> PreviewAnswer:
+    turns = [Turn(one.role, one.text) for one in call.body.messages]
+    if turns[-1].role != "user":
+        raise Invalid("the last message is the customer's", field="messages")
+    answer = service.preview.ask(call.tenant, call.path["agent_id"], turns)
+    return PreviewAnswer(
+        answer.text, answer.hand_over, answer.reason, answer.tokens, list(answer.sources)
+    )
+
+
+_ONE = "/conversations/{conversation_id}"
+
+ROUTES: tuple[Route[ConversationService], ...] = (
+    Route("GET", "/conversations", _list, "List conversations, the latest first",
+          query=ListQuery, answer=Conversations),
+    Route("GET", _ONE, _get, "One conversation with the end of its window", answer=Conversation),
+    Route("GET", _ONE + "/messages", _thread, "Messages, newest first", query=PageQuery,
+          answer=Thread),
+    Route("POST", _ONE + "/messages", _say, "Write as a member; takes the conversation over",
+          Role.AGENT, body=MessageBody, answer=Planned, status=202),
+    Route("POST", _ONE + "/takeover", _take_over, "Silence the agent", Role.AGENT,
+          answer=Conversation),
+    Route("POST", _ONE + "/release", _release, "Let the agent speak again", Role.AGENT,
+          answer=Conversation),
+    Route("POST", _ONE + "/close", _close, "Put it away until the person writes again",
+          Role.AGENT, answer=Conversation),
+    Route("POST", _ONE + "/assign", _assign, "Give it to a member", Role.AGENT, body=AssignBody,
+          answer=Conversation),
+    Route("POST", _ONE + "/read", _read, "Set the unread count back", Role.AGENT,
+          answer=Conversation),
+    Route("POST", "/agents/{agent_id}/preview", _preview, "Try an agent; nothing is sent",
+          Role.AGENT, body=PreviewBody, answer=PreviewAnswer),
+    Route("GET", "/changes", _changes, "What changed since the last call", query=ChangesQuery,
+          answer=Changes),
+)  # fmt: skip

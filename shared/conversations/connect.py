@@ -1,0 +1,66 @@
+"""Settings → the services of conversations."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.conversations.flow import ReplyFlow
+from shared.conversations.preview import Preview
+from shared.conversations.receiving import Receiving
+from shared.conversations.scheduling import ConversationSchedule
+from shared.conversations.sent import SentMessages
+from shared.conversations.service import ConversationService
+from shared.conversations.thinking import Thinker
+from shared.events.connect import connect_documents
+from shared.knowledge.connect import connect_knowledge
+from shared.messaging.connect import connect_directory, connect_pacer, connect_statuses
+from shared.ports.channels.connect import connect_channels
+from shared.ports.llm.connect import connect_llm
+from shared.ports.secrets.connect import connect_sealing
+from shared.usage.connect import connect_usage
+
+
+@cache
+def connect_conversations(settings: Settings) -> ConversationService:
+    """Return the use cases of the inbox."""
+    documents = connect_documents(settings)
+    return ConversationService(documents, Preview(documents, _thinker(settings)))
+
+
+@cache
+def connect_receiving(settings: Settings) -> Receiving:
+    """Return what handles webhook bodies."""
+    return Receiving(
+        connect_documents(settings),
+        connect_channels(settings),
+        connect_directory(settings),
+        connect_statuses(settings),
+        connect_pacer(settings),
+        settings.reply_wait_seconds,
+    )
+
+
+@cache
+def connect_reply_flow(settings: Settings) -> ReplyFlow:
+    """Return the flow that answers."""
+    return ReplyFlow(
+        connect_documents(settings),
+        _thinker(settings),
+        connect_channels(settings),
+        connect_sealing(settings),
+    )
+
+
+@cache
+def connect_sent_messages(settings: Settings) -> SentMessages:
+    """Return what follows our own messages."""
+    return SentMessages(connect_documents(settings))
+
+
+@cache
+def connect_conversation_schedule(settings: Settings) -> ConversationSchedule:
+    """Return what the minute's schedule runs."""
+    return ConversationSchedule(connect_documents(settings))
+
+
+def _thinker(settings: Settings) -> Thinker:
+    return Thinker(connect_llm(settings), connect_knowledge(settings), connect_usage(settings))

@@ -1,0 +1,99 @@
+"""Gathers what an agent needs for one answer: itself, its offers, the business, the dialogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.agents import store as agents
+from shared.agents.answering import Business, read_business
+from shared.agents.model import Agent
+from shared.catalogue import store as catalogue
+from shared.catalogue.model import Offer
+from shared.messaging.store import MESSAGES_BY_CONVERSATION
+from shared.ports.documents import Document, Tx
+from shared.ports.llm import Turn
+
+_MESSAGES_READ = 20
+# What carries no words of the person is no turn of the dialogue.
+_NO_TURN = frozenset({"reaction", "system", "unsupported", "edit", "revoke"})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who speaks, for which business, with which offers."""
+
+    agent: Agent
+    business: Business
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The last messages, oldest first, as turns; `question` is what still waits for an answer."""
+
+    turns: tuple[Turn, ...]
+    question: str
+    answers_in_a_row: int
+    newest_provider_id: str | None
+
+    @property
+    def said_by_person(self) -> list[str]:
+        """Return the person's own words."""
+        return [turn.text for turn in self.turns if turn.role == "user"]
+
+
+def find_agent(tx: Tx, agent_id: str | None) -> Agent | None:
+    """Return the conversation's agent, else the tenant's oldest active one, else None."""
+    if agent_id is not None:
+        found = tx.peek(agents.KIND, agent_id)
+        agent = agents.from_document(found) if found else None
+        if agent is not None and agent.active and not agent.archived:
+            return agent
+    listed = agents.find(tx, archived=False, limit=50, cursor=None).items
+    active = [item for item in reversed(listed) if item["active"]]
+    return agents.from_document(active[0]) if active else None
+
+
+def read_setting(tx: Tx, agent: Agent) -> Setting:
+    """Return the records an answer may quote."""
+    offers = catalogue.peek_all(tx, agent.offer_ids)
+    kept = tuple(offer for offer in offers if offer and offer.active and not offer.archived)
+    return Setting(agent, read_business(tx.peek("profile", "self")), kept)
+
+
+def read_dialogue(tx: Tx, conversation_id: str) -> Dialogue:
+    """Return the last messages of a conversation, by provider time."""
+    equal = {"conversation_id": conversation_id}
+    page = tx.find(MESSAGES_BY_CONVERSATION, equal, limit=_MESSAGES_READ)
+    messages = [item for item in reversed(page.items) if item["type"] not in _NO_TURN]
+    turns = tuple(_turn(message) for message in messages if message["text"])
+    newest = next((m for m in reversed(messages) if m["direction"] == "in"), None)
+    return Dialogue(
+        turns,
+        _question(messages),
+        _answers_in_a_row(messages),
+        newest["provider_message_id"] if newest else None,
+    )
+
+
+def _turn(message: Document) -> Turn:
+    return Turn("user" if message["direction"] == "in" else "assistant", message["text"])
+
+
+def _question(messages: Sequence[Document]) -> str:
+    """Return everything the person wrote since our last message."""
+    waiting: list[str] = []
+    for message in reversed(messages):
+        if message["direction"] == "out":
+            break
+        waiting.append(message["text"])
+    return "\n".join(reversed(waiting))
+
+
+def _answers_in_a_row(messages: Sequence[Document]) -> int:
+    """Count the agent's answers since a person of the business last spoke."""
+    count = 0
+    for message in reversed(messages):
+        if message["author"] in ("human", "phone"):
+            break
+        count += message["author"] == "agent"
+    return count

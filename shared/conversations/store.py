@@ -1,0 +1,64 @@
+"""How conversations are stored."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from shared.conversations.model import Conversation, Owner
+from shared.kernel.clock import from_text, to_text
+from shared.kernel.errors import NotFound
+from shared.ports.documents import Document, Index, Tx
+
+CONVERSATIONS = "conversations"
+
+BY_LAST_MESSAGE = Index(CONVERSATIONS, (), "last_message_at", descending=True)
+BY_OWNER = Index(CONVERSATIONS, ("owner",), "last_message_at", descending=True)
+BY_ASSIGNEE = Index(CONVERSATIONS, ("assignee",), "last_message_at", descending=True)
+BY_CONTACT = Index(CONVERSATIONS, ("contact_id",), "last_message_at", descending=True)
+BY_CHANGE = Index(CONVERSATIONS, (), "updated_at")
+
+_NAMES = tuple(field.name for field in fields(Conversation))
+_TIMES = tuple(name for name in _NAMES if name.endswith("_at")) + ("lease_until",)
+
+
+class ConversationNotFound(NotFound):
+    """There is no such conversation in this tenant."""
+
+
+def document_of(conversation: Conversation) -> Document:
+    """Return the stored shape."""
+    document: Document = {name: getattr(conversation, name) for name in _NAMES}
+    for name in _TIMES:
+        moment: datetime | None = document[name]
+        document[name] = to_text(moment) if moment else None
+    document["owner"] = str(conversation.owner)
+    return document
+
+
+def conversation_from(document: Document) -> Conversation:
+    """Read the stored shape back."""
+    values: dict[str, Any] = {name: document[name] for name in _NAMES if name in document}
+    for name in _TIMES:
+        text: str | None = values.get(name)
+        values[name] = from_text(text) if text else None
+    values["owner"] = Owner(document["owner"])
+    return Conversation(**values)
+
+
+def find(tx: Tx, id: str) -> Conversation | None:
+    """Return the conversation, protected; None when nobody has written yet."""
+    found = tx.get(CONVERSATIONS, id)
+    return conversation_from(found) if found else None
+
+
+def get(tx: Tx, id: str) -> Conversation:
+    """Return the conversation, protected."""
+    found = find(tx, id)
+    if found is None:
+        raise ConversationNotFound("there is no such conversation")
+    return found
+
+
+def put(tx: Tx, conversation: Conversation) -> None:
+    """Store the conversation."""
+    tx.put(CONVERSATIONS, conversation.id, document_of(conversation))
