@@ -22,6 +22,8 @@ quais como ja la ai so mais muito tambem entao favor oi ola bom boa dia tarde no
 the an of to in on at for with without and or but that this these those is are be am was were do
 does did you your yours i my we our they it its he she can could would will may have has had
 what which how please hi hello there from by as if so any some me us
+vc vcs faco faz fazer fazem preciso algum alguma alguns coisa aqui quem toda todo todos tudo lugar
+da dao dar vao vai ir ne hein agora ainda deve devo need want get give thing anything something
 el la los las un una unos unas del al y en con sin su sus mi mis tu tus es son ser estar esta
 hay tiene tienen puedo puede quiero cual cuales como por favor hola lo le les se que
 """
@@ -42,15 +44,18 @@ _PLURALS = (
     ("s", ""),
 )
 _SUFFIXES = """
-amento imento acao icao cion idade mente ando endo indo aram eram iram ado ada ido ida avel
-ivel ante ar er ir am em ou eu iu ing ed ly a o e i y
+zinho zinha inho inha amento imento acao icao cion idade mente ando endo indo aram eram iram
+ado ada ido ida avel ivel ante ar er ir am em ou eu iu ing ed ly a o e i y
 """
 _ENDINGS = tuple(sorted(_SUFFIXES.split(), key=len, reverse=True))
 _LEAST_STEM = 3
+_PRICE = re.compile(r"(?:\$|€|£)\s?\d")
+_PRICE_STEM = "prec"
 
 # Words that ask for the same thing. Weaker than the word itself wherever both are weighed.
 _RELATED_GROUPS = (
-    "preco valor custo custa custar quanto tabela price prices cost much rate precio cuesta cuanto",
+    "preco valor custo custa custar quanto taxa tabela price prices cost much rate precio cuesta "
+    "cuanto",
     "horario abre abrir aberto fecha fechar funciona funcionamento atendimento expediente "
     "hours open opens opening close closes closing abierto cierra",
     "endereco onde fica localizacao local rua avenida address where located street direccion donde",
@@ -100,7 +105,9 @@ def stem(word: str) -> str:
 
 def keywords(text: str) -> tuple[str, ...]:
     """Return the stems that carry meaning, in order, with repeats."""
-    return tuple(stem(word) for word in words(text) if word not in STOP_WORDS)
+    stems = [stem(word) for word in words(text) if word not in STOP_WORDS]
+    # Who asks for a price asks for the sentence with an amount in it.
+    return tuple([*stems, _PRICE_STEM] if _PRICE.search(text) else stems)
 
 
 def related(term: str) -> frozenset[str]:

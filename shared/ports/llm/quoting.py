@@ -11,9 +11,12 @@ from shared.ports.llm import Passage
 _RELATED_WEIGHT = 0.6
 # The share of the question's meaning a quote must cover: less is guessing.
 _LEAST_COVERAGE = 0.4
-_SECOND_SENTENCE = 0.6
+# Two of the question's own words in one sentence are no accident.
+_LEAST_COVERAGE_OF_TWO = 0.25
+_NEIGHBOUR_SHARE = 0.5
+_LONGEST_SENTENCES = 3
 _LONGEST_QUOTE_CHARS = 700
-_LONGEST_HEADING_WORDS = 8
+_LONGEST_HEADING_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class _Candidate:
 
 
 def best_quote(question: str, passages: Sequence[Passage]) -> Quote | None:
-    """Return the one or two neighbouring sentences that answer best, or None."""
+    """Return the one to three neighbouring sentences that answer best, or None."""
     asked = tuple(dict.fromkeys(keywords(question)))
     candidates = [
         candidate
@@ -50,16 +53,35 @@ def best_quote(question: str, passages: Sequence[Passage]) -> Quote | None:
     best = max(
         range(len(candidates)), key=lambda at: (round(scores[at], 6), -candidates[at].passage)
     )
-    if scores[best] < _LEAST_COVERAGE:
+    own_words = len(candidates[best].terms.intersection(asked))
+    least = _LEAST_COVERAGE_OF_TWO if own_words >= 2 else _LEAST_COVERAGE
+    if scores[best] < least:
         return None
-    first = candidates[best]
-    text = first.text
-    for at in range(len(candidates)):
-        other = candidates[at]
-        follows = other.passage == first.passage and other.position == first.position + 1
-        if follows and scores[at] >= _SECOND_SENTENCE * scores[best]:
-            text = f"{text} {other.text}"
-    return Quote(_shorten(text), passages[first.passage].source)
+    chosen = _with_neighbours(candidates, scores, best)
+    text = " ".join(candidates[at].text for at in chosen)
+    return Quote(_shorten(text), passages[candidates[best].passage].source)
+
+
+def _with_neighbours(candidates: Sequence[_Candidate], scores: Sequence[float], best: int) -> range:
+    """Return the run of sentences around the best one that answer nearly as well."""
+    first = last = best
+    least = _NEIGHBOUR_SHARE * scores[best]
+    while last - first + 1 < _LONGEST_SENTENCES:
+        after, before = last + 1, first - 1
+        if _joins(candidates, after, last) and scores[after] >= least:
+            last = after
+        elif _joins(candidates, before, first) and scores[before] >= least:
+            first = before
+        else:
+            break
+    return range(first, last + 1)
+
+
+def _joins(candidates: Sequence[_Candidate], at: int, to: int) -> bool:
+    if not 0 <= at < len(candidates):
+        return False
+    one, other = candidates[at], candidates[to]
+    return one.passage == other.passage and abs(one.position - other.position) == 1
 
 
 def _candidates(number: int, text: str) -> list[_Candidate]:
