@@ -34,6 +34,7 @@ from shared.kernel.errors import AppError
 from shared.ports.identity.connect import connect_embedded_identity
 from shared.ports.identity.embedded import EmbeddedIdentity, NeedsConfirmation
 from shared.ports.identity.tokens import AUDIENCE, Refused, Tokens
+from shared.ports.mail.connect import connect_mail
 
 PREFIXES = ("/identitytoolkit.googleapis.com/", "/securetoken.googleapis.com/", "/emulator/")
 """What of the origin belongs to this application; it matches whole paths."""
@@ -48,8 +49,6 @@ _SET_BY_OOB = "oobCode"
 
 def identity_toolkit(settings: Settings) -> Starlette:
     """Return the application for the one-machine runtime."""
-    from shared.ports.mail.connect import connect_mail
-
     mail = ActionMail(connect_mail(settings), settings.public_url)
     return build_toolkit(connect_embedded_identity(settings), mail)
 

@@ -10,7 +10,7 @@ from shared.kernel.clock import Clock, system_clock, to_text
 from shared.ports.documents import Documents, Tx
 from shared.ports.documents.across import scan_due
 
-EXPIRING = ("idempotency", INBOX, DEAD_LETTERS, "reached")
+EXPIRING = ("idempotency", INBOX, DEAD_LETTERS, "reached", "sessions", "invite_directory")
 """Kinds whose `due_at` is the moment they may go."""
 
 _PAGE = 200
