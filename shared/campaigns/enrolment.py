@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from shared.campaigns import store, turns
 from shared.campaigns.model import Campaign, MoveNotAllowed, Status
 from shared.campaigns.prospect import Prospect, prospect_id
+from shared.campaigns.tasks import EnrollTask
 from shared.contacts import store as contacts
 from shared.contacts.model import DEFAULT_TIME_ZONE, Contact
 from shared.entry.auth import Principal
@@ -105,6 +106,10 @@ class EnrolmentService:
             return found
 
         return self.documents.transact(tenant, work)
+
+    def run(self, task: EnrollTask) -> None:
+        """Do what the task asks for."""
+        self.go_on(task.tenant, task.enrolment_id)
 
     def go_on(self, tenant: str, enrolment_id: str) -> None:
         """Run some chunks of an enrolment; each commit keeps where it stands."""

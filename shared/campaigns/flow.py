@@ -12,6 +12,7 @@ from shared.campaigns.draft import Draft, find_draft, new_draft, put_draft
 from shared.campaigns.model import Campaign, Status
 from shared.campaigns.placing import entries_of, reserve, send_at
 from shared.campaigns.prospect import PlanState, Prospect, prospect_id
+from shared.campaigns.tasks import ComposeTask
 from shared.campaigns.writing import around
 from shared.catalogue import store as catalogue
 from shared.contacts import store as contacts
@@ -45,6 +46,10 @@ class ComposeFlow:
     usage: UsageService
     clock: Clock = system_clock
     draw: Callable[[], float] = random.random
+
+    def run(self, task: ComposeTask) -> None:
+        """Do what the task asks for."""
+        self.compose(task.tenant, task.campaign_id, task.contact_id)
 
     def compose(self, tenant: str, campaign_id: str, contact_id: str) -> None:
         """Write one first message. Raises `ModelUnavailable` where a later try may help."""

@@ -16,6 +16,7 @@ from shared.campaigns.placing import Placed, entries_of, place, planned_until
 from shared.campaigns.prospect import PlanState, prospect_id
 from shared.campaigns.store import Horizon
 from shared.campaigns.taking_back import take_back
+from shared.campaigns.tasks import PlanTask
 from shared.catalogue import store as catalogue
 from shared.contacts import store as contacts
 from shared.contacts.model import Contact
@@ -37,6 +38,10 @@ class Planner:
     documents: Documents
     clock: Clock = system_clock
     draw: Callable[[], float] = random.random
+
+    def run(self, task: PlanTask) -> None:
+        """Do what the task asks for."""
+        self.plan(task.tenant, task.campaign_id, task.turn)
 
     def plan(self, tenant: str, campaign_id: str, turn: int) -> None:
         """Run one turn. A turn that is over already does nothing."""

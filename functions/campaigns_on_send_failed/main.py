@@ -1,0 +1,26 @@
+"""Keeps on the prospect why its message did not leave."""
+
+from functools import cache
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.campaigns.connect import connect_reactions
+from shared.config import load_settings
+from shared.entry.push import Subscriber
+from shared.events import read_fact
+from shared.events.messaging import SendFailed
+
+
+@cache
+def subscriber() -> Subscriber:
+    """Wire once per instance, on the first delivery."""
+    service = connect_reactions(load_settings())
+    return Subscriber(lambda delivery: service.on_send_failed(read_fact(SendFailed, delivery.data)))
+
+
+@functions_framework.aio.http
+async def campaigns_on_send_failed(request: Request) -> Response:
+    """Receive one delivery of the topic send-failed."""
+    return await subscriber().receive(request)

@@ -1,0 +1,51 @@
+"""Settings → the services of campaigns."""
+
+from functools import cache
+
+from shared.campaigns.api import Campaigns
+from shared.campaigns.due import CampaignSchedule
+from shared.campaigns.enrolment import EnrolmentService
+from shared.campaigns.flow import ComposeFlow
+from shared.campaigns.planner import Planner
+from shared.campaigns.reactions import CampaignReactions
+from shared.campaigns.reviewing import ReviewService
+from shared.campaigns.service import CampaignService
+from shared.config import Settings
+from shared.events.connect import connect_documents
+from shared.ports.llm.connect import connect_llm
+from shared.usage.connect import connect_usage
+
+
+@cache
+def connect_campaigns(settings: Settings) -> Campaigns:
+    """Return what the routes call."""
+    documents = connect_documents(settings)
+    return Campaigns(
+        CampaignService(documents, connect_usage(settings)),
+        EnrolmentService(documents),
+        ReviewService(documents),
+    )
+
+
+@cache
+def connect_planner(settings: Settings) -> Planner:
+    """Return what plans horizons."""
+    return Planner(connect_documents(settings))
+
+
+@cache
+def connect_compose_flow(settings: Settings) -> ComposeFlow:
+    """Return what writes first messages."""
+    return ComposeFlow(connect_documents(settings), connect_llm(settings), connect_usage(settings))
+
+
+@cache
+def connect_reactions(settings: Settings) -> CampaignReactions:
+    """Return what reacts to facts."""
+    return CampaignReactions(connect_documents(settings))
+
+
+@cache
+def connect_campaign_schedule(settings: Settings) -> CampaignSchedule:
+    """Return what the minute's schedule runs."""
+    return CampaignSchedule(connect_documents(settings))
