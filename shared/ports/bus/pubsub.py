@@ -1,7 +1,7 @@
 """The bus on Pub/Sub: publishing in small batches; subscriptions push to functions."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Any
 
@@ -26,9 +26,10 @@ class PubsubBus:
     message is not lost. On the emulator a missing topic is made on the way.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, timeout_seconds: float = _TIMEOUT_SECONDS) -> None:
         self._project = f"projects/{settings.google_cloud_project}"
         self._emulator_host = settings.pubsub_emulator_host
+        self._timeout_seconds = timeout_seconds
         self._opening = threading.Lock()
         self._publisher: Any = None
 
@@ -40,7 +41,7 @@ class PubsubBus:
         told: Future[None] = Future()
         # Nobody may cancel it: the message leaves anyway.
         told.set_running_or_notify_cancel()
-        self._publish(topic, data, attributes or {}, told, self._make_topic)
+        self._publish(topic, data, attributes or {}, told, mends=bool(self._emulator_host))
         return told
 
     def close(self) -> None:
@@ -91,23 +92,31 @@ class PubsubBus:
         data: bytes,
         attributes: Mapping[str, str],
         told: "Future[None]",
-        mend: Callable[[str], None] | None,
+        mends: bool,
     ) -> None:
-        """Publish and pass the outcome on; a missing topic is mended and tried once more."""
+        """Publish and pass the outcome on; a topic missing in the emulator is made once."""
         from google.api_core import exceptions
 
         def pass_on(stored: Any) -> None:
             error = stored.exception()
             if error is None:
                 told.set_result(None)
-            elif isinstance(error, exceptions.NotFound) and self._emulator_host and mend:
-                mend(topic)
-                self._publish(topic, data, attributes, told, None)
-            else:
-                told.set_exception(Unavailable(f"Pub/Sub did not take the message: {error}"))
+                return
+            if mends and isinstance(error, exceptions.NotFound):
+                try:
+                    self._make_topic(topic)
+                    self._publish(topic, data, attributes, told, mends=False)
+                    return
+                except exceptions.GoogleAPIError as second:
+                    error = second
+            told.set_exception(Unavailable(f"Pub/Sub did not take a message for {topic}: {error}"))
 
         stored = self._open().publish(
-            self._topic(topic), data, retry=_retry(), timeout=_TIMEOUT_SECONDS, **attributes
+            self._topic(topic),
+            data,
+            retry=_retry(self._timeout_seconds),
+            timeout=self._timeout_seconds,
+            **attributes,
         )
         stored.add_done_callback(pass_on)
 
@@ -155,10 +164,8 @@ def _emulator_channel(host: str) -> Any:
     return grpc.insecure_channel(host)  # type: ignore[no-untyped-call]
 
 
-def _retry() -> Any:
+def _retry(seconds: float) -> Any:
     from google.api_core import exceptions, retry
 
     passing = (exceptions.ServerError, exceptions.Aborted, exceptions.ResourceExhausted)
-    return retry.Retry(
-        retry.if_exception_type(*passing), initial=0.1, maximum=1.0, timeout=_TIMEOUT_SECONDS
-    )
+    return retry.Retry(retry.if_exception_type(*passing), initial=0.1, maximum=1.0, timeout=seconds)

@@ -61,6 +61,7 @@ class FirestoreCalls:
     def commit(self, request: Any) -> bool:
         """Apply a `CommitRequest`; False when a document was unexpectedly there or missing."""
         from google.api_core import exceptions
+        from google.auth.exceptions import GoogleAuthError
 
         call = self._open().commit
         try:
@@ -71,9 +72,10 @@ class FirestoreCalls:
             raise Stale from None
         except exceptions.InvalidArgument as error:
             raise Invalid(f"Firestore refused the commit: {error.message}") from None
-        except (exceptions.ResourceExhausted, exceptions.Forbidden) as error:
-            raise Unavailable(f"Firestore refused the commit: {error.message}") from None
-        except exceptions.GoogleAPICallError as error:
+        except (exceptions.GoogleAPICallError, GoogleAuthError) as error:
+            definite = isinstance(error, exceptions.ClientError | GoogleAuthError)
+            if definite and not isinstance(error, exceptions.Cancelled):
+                raise Unavailable(f"Firestore refused the commit: {error}") from None
             raise Uncertain(str(error)) from None
         return True
 
