@@ -1,8 +1,9 @@
 """The edge process: one origin for every http function, the sign-in service, the pages."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,6 +18,18 @@ from shared.entry.problem import bug, problem
 from shared.kernel.errors import NotFound
 
 
+class Living(Protocol):
+    """Something that works beside the requests, from the start of the process to its end."""
+
+    async def start(self) -> None:
+        """Begin, or take up what an earlier process left."""
+        ...
+
+    async def stop(self) -> None:
+        """End in order."""
+        ...
+
+
 @dataclass(frozen=True)
 class Mount:
     """An application under a prefix of the origin."""
@@ -27,6 +40,7 @@ class Mount:
     """Its answers are pages with files of their own."""
     keeps_prefix: bool = False
     """It matches whole paths instead of what follows the prefix."""
+    living: Living | None = None
 
 
 class Edge:
@@ -44,11 +58,22 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "lifespan":
-            await _live(receive, send)
+            await self._live(receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             await self._answer(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        living = [mount.living for mount in self._mounts if mount.living]
+        await receive()
+        for each in living:
+            await each.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for each in living:
+            await each.stop()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -84,10 +109,3 @@ def build_edge(settings: Settings, mounts: Sequence[Mount]) -> Edge:
 
 def _below(scope: Scope, prefix: str) -> Scope:
     return {**scope, "root_path": scope.get("root_path", "") + prefix}
-
-
-async def _live(receive: Callable[[], Awaitable[object]], send: Send) -> None:
-    await receive()
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
-    await send({"type": "lifespan.shutdown.complete"})

@@ -1,14 +1,11 @@
 """Runs the edge in its process: the functions, the simulator and the sign-in service."""
 
-from pathlib import Path
-
-from starlette.types import ASGIApp
-
 from infra.local.address import own_address
 from infra.local.child import Line, start_child
 from infra.local.edge import Mount, build_edge
 from infra.local.identity_toolkit import PREFIXES, identity_toolkit
 from infra.local.serving import Server, inherited
+from infra.local.simulator.app import Simulator, create_simulator
 from shared.config import Settings
 
 
@@ -23,20 +20,18 @@ def build_mounts(settings: Settings) -> list[Mount]:
     """Return what stands in for the outside world, as far as the settings leave it to us."""
     mounts: list[Mount] = []
     if settings.backend == "embedded":
-        mounts.append(Mount("/simulator/", _simulator(settings), page=True))
+        simulator = _simulator(settings)
+        mounts.append(Mount("/simulator/", simulator, page=True, living=simulator))
     if settings.identity == "embedded":
         toolkit = identity_toolkit(settings)
         mounts += [Mount(prefix, toolkit, page=True, keeps_prefix=True) for prefix in PREFIXES]
     return mounts
 
 
-def _simulator(settings: Settings) -> ASGIApp:
-    from infra.local.simulator import create_simulator
-
-    app: ASGIApp = create_simulator(
-        Path(settings.data_dir),
+def _simulator(settings: Settings) -> Simulator:
+    return create_simulator(
+        settings.data_dir,
         own_address(settings) + "/webhooks/whatsapp",
         settings.whatsapp_app_secret,
         settings.whatsapp_verify_token,
     )
-    return app
