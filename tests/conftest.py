@@ -12,6 +12,9 @@ from hypothesis import settings
 from shared.ports.documents import Document, Documents
 from shared.ports.documents.sqlite import SqliteDocuments
 from shared.ports.documents.transactions import TransactionalDocuments
+from tests.emulators import auth_emulator, firestore_emulator, pubsub_emulator
+
+__all__ = ["auth_emulator", "firestore_emulator", "pubsub_emulator"]
 from tests.summary import pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]

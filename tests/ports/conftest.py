@@ -10,9 +10,6 @@ from shared.ports.documents import Driver
 from shared.ports.documents.firestore import FirestoreDocuments
 from shared.ports.documents.sqlite import SqliteDocuments
 from shared.ports.documents.transactions import TransactionalDocuments
-from tests.emulators import auth_emulator, firestore_emulator, pubsub_emulator
-
-__all__ = ["auth_emulator", "firestore_emulator", "pubsub_emulator"]
 
 
 @pytest.fixture(params=["sqlite", "firestore"])

@@ -1,0 +1,122 @@
+"""How many document operations a message and a send cost; prints the table, keeps the budget."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from shared.contacts import store as contacts
+from shared.contacts.model import Basis
+from shared.conversations.sent import SentMessages
+from shared.events.messaging import MessageSent
+from shared.messaging import gates
+from shared.messaging.flow import SendTask
+from shared.messaging.inbound import Owner
+from shared.messaging.model import Cause
+from shared.messaging.pacer import Want
+from shared.messaging.planning import NewSend, plan_send
+from shared.ports.channels import Sent, StatusUpdate, TextContent
+from shared.ports.documents.transactions import TransactionalDocuments
+from tests.conversations.conftest import TENANT, World, build_world
+from tests.ports.conftest import driver, store
+
+__all__ = ["driver", "store"]
+
+CAUSE = Cause("campaign", "k1")
+COLUMNS = ("reads", "queries", "writes", "checks", "deletes", "commits")
+
+
+class Table:
+    """Measures steps and prints them side by side."""
+
+    def __init__(self, documents: TransactionalDocuments) -> None:
+        self.documents = documents
+        self.rows: dict[str, dict[str, int]] = {}
+
+    def measure(self, name: str, step: Callable[[], object]) -> None:
+        before = asdict(self.documents.operations)
+        step()
+        after = asdict(self.documents.operations)
+        self.rows[name] = {column: after[column] - before[column] for column in COLUMNS}
+
+    def text(self) -> str:
+        lines = [f"{'':38}" + "".join(f"{column:>9}" for column in COLUMNS)]
+        for name, row in self.rows.items():
+            lines.append(f"{name:38}" + "".join(f"{row[column]:>9}" for column in COLUMNS))
+        return "\n".join(lines)
+
+
+@pytest.fixture
+def world(store: TransactionalDocuments, clock, outbox, tmp_path: Path) -> World:
+    store.after_commit = outbox
+    store._clock = clock
+    return build_world(store, clock, outbox, tmp_path)
+
+
+def test_the_cost_of_a_message_and_of_a_send_stays_within_the_budget(
+    world: World, store: TransactionalDocuments, request: pytest.FixtureRequest, capsys, clock
+) -> None:
+    table = Table(store)
+    table.measure("inbound, first message of a person", lambda: world.write("Oi"))
+    clock.move(seconds=1)
+    table.measure("inbound message", lambda: world.write("Tudo bem?"))
+    table.measure("reply, without its send", world.reply)
+    contact = world.contact()
+    _allow_marketing(store, contact.id, clock)
+    new = NewSend("s1", "a1", contact.id, CAUSE, "marketing", TextContent("Olá"), "campaign")
+    table.measure(
+        "plan one send",
+        lambda: store.transact(TENANT, lambda tx: plan_send(tx, new, None, clock())),
+    )
+    slot = Want(contact.id, template=False, service=False)
+    table.measure(
+        "reserve slots of an account (a group)",
+        lambda: world.sends.pacer.reserve(TENANT, "a1", slot),
+    )
+    table.measure("send, claim to outcome", lambda: _claim_and_record(world, contact.id))
+    sent = world.channels.sent[-1]
+    table.measure("status delivered", lambda: _status(world, "delivered", sent.send_id))
+    table.measure("status delivered, repeated", lambda: _status(world, "delivered", sent.send_id))
+    fact = MessageSent(**world.outbox.facts("message-sent")[-1])
+    table.measure(
+        "subscriber: inbox follows a send",
+        lambda: SentMessages(store, clock).message_sent(fact),
+    )
+    adapter = request.node.callspec.params["driver"]
+    with capsys.disabled():
+        print(f"\ndocument operations on {adapter}\n{table.text()}")  # noqa: T201
+
+    inbound, send = table.rows["inbound message"], table.rows["send, claim to outcome"]
+    assert inbound["reads"] <= 4
+    assert inbound["writes"] + inbound["checks"] <= 6
+    assert send["reads"] <= 4
+    assert send["writes"] + send["checks"] <= 4
+
+
+def _allow_marketing(store: TransactionalDocuments, contact_id: str, clock) -> None:
+    def work(tx):
+        from dataclasses import replace
+
+        contact = contacts.get(tx, contact_id)
+        basis = Basis("consent", "form", "", clock())
+        contacts.put(tx, replace(contact, basis=basis))
+        gates.open_gate(tx, CAUSE)
+
+    store.transact(TENANT, work)
+
+
+def _claim_and_record(world: World, contact_id: str) -> None:
+    now = world.clock()
+    task = SendTask(TENANT, "s1", "a1", contact_id, "campaign", "k1", now, False, False)
+    claimed = world.sends._claim(task)
+    assert claimed is not None
+    outcome = world.channels.send(None, claimed.outgoing)
+    assert isinstance(outcome, Sent)
+    world.sends._record(TENANT, claimed, outcome)
+
+
+def _status(world: World, status: str, send_id: str) -> None:
+    entry = f"wamid.simulated.{len(world.channels.sent)}"
+    update = StatusUpdate("n1", entry, status, world.clock(), send_id, None)
+    world.receiving.statuses.apply(Owner(TENANT, "a1"), update)
