@@ -11,6 +11,8 @@ CHOOSE = """
 import sys
 from shared.config import read_settings
 from shared.ports.blobs.connect import connect_blobs
+from shared.ports.bus.connect import connect_bus
+from shared.ports.documents.connect import connect_store
 from shared.ports.mail.connect import connect_mail
 from shared.ports.secrets.connect import connect_sealing, connect_secrets
 from shared.ports.tasks.connect import connect_tasks
@@ -18,6 +20,7 @@ from shared.ports.tasks.connect import connect_tasks
 settings = read_settings({environment!r})
 for connect in (connect_blobs, connect_mail, connect_secrets, connect_sealing, connect_tasks):
     print(type(connect(settings)).__name__)
+print(type(connect_store(settings).driver).__name__, type(connect_bus(settings)).__name__)
 print(sorted(name for name in sys.modules if name.startswith({heavy!r})))
 """
 EMBEDDED: dict[str, str] = {"BACKEND": "embedded"}
@@ -35,10 +38,19 @@ GOOGLE = {
 @pytest.mark.parametrize(
     ("environment", "adapters"),
     [
-        (EMBEDDED, ["FolderBlobs", "FolderMailer", "FileSecrets", "Sealer", "SqliteTasks"]),
+        (
+            EMBEDDED,
+            [
+                *["FolderBlobs", "FolderMailer", "FileSecrets", "Sealer", "SqliteTasks"],
+                "SqliteDocuments SqliteBus",
+            ],
+        ),
         (
             GOOGLE,
-            ["CloudStorageBlobs", "SmtpMailer", "SecretManagerSecrets", "Sealer", "CloudTasks"],
+            [
+                *["CloudStorageBlobs", "SmtpMailer", "SecretManagerSecrets", "Sealer"],
+                *["CloudTasks", "FirestoreDocuments PubsubBus"],
+            ],
         ),
     ],
     ids=["embedded", "google"],

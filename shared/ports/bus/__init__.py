@@ -16,6 +16,8 @@ class Bus(Protocol):
         Messages published at the same time share one append (SQLite: one commit, Pub/Sub: one
         batch). `data` is at most 9 MB. The future raises `Unavailable` when the bus cannot be
         reached: nothing may then be taken as told. Async callers wrap it with
-        `asyncio.wrap_future`. A topic nobody subscribes to takes messages and drops them.
+        `asyncio.wrap_future`; giving up the wait does not take the message back. A topic nobody
+        subscribes to takes messages and drops them; on Google it must have been made, otherwise
+        the future raises `Unavailable`. Raises `TooLarge` or `Invalid` for what no bus takes.
         """
         ...

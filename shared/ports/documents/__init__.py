@@ -33,6 +33,7 @@ class Index:
 
     Equality on every field of `equal`, then order (and an optional range) on `order`;
     ties are broken by id. Without `order` the order is by id. Fields are top-level.
+    Documents whose `order` field is missing or null are left out; null equals only null.
     Both adapters build exactly the declared indexes, so a query is never a scan.
     """
 
@@ -54,7 +55,9 @@ class Tx(Protocol):
     """One transaction inside one tenant.
 
     Reads see what was committed before them plus this transaction's own puts and deletes
-    (queries and counts do not see those). A document carries its id as `id`.
+    (queries and counts do not see those). A document carries its id as `id`. It holds JSON only,
+    at most 1,000,000 bytes and 20 levels deep; writing anything else raises `Invalid` naming
+    the field. An id that no document can have (`a/b`, `..`, `__x__`) is absent when read.
     """
 
     tenant: str
