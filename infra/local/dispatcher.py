@@ -84,6 +84,7 @@ class Dispatcher(Generic[W]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[tuple[W, bool]] = []
         self._stopping = False
+        self._ended = False
         self._active_at = time.monotonic()
         self._freed = False
         # One thread: calls on the queue keep their order and never wait for a handler.
@@ -92,7 +93,7 @@ class Dispatcher(Generic[W]):
 
     async def run(self) -> None:
         """Deliver until stopped."""
-        keeping = [asyncio.create_task(self._settle()), asyncio.create_task(self._renew())]
+        settling, renewing = asyncio.create_task(self._settle()), asyncio.create_task(self._renew())
         while not self._stopping:
             try:
                 claimed = await self._claim()
@@ -106,10 +107,10 @@ class Dispatcher(Generic[W]):
                 await self._wait()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_GRACE_SECONDS)
-        for task in keeping:
-            task.cancel()
-        await asyncio.gather(*keeping, return_exceptions=True)
-        await self._flush()
+        renewing.cancel()
+        # Never cancelled: what has ended is settled, or it would be delivered once more.
+        self._ended = True
+        await settling
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns when what runs has ended."""
@@ -155,7 +156,7 @@ class Dispatcher(Generic[W]):
                 return
 
     async def _settle(self) -> None:
-        while True:
+        while not self._ended or self._settled:
             await asyncio.sleep(_BUSY_POLL_SECONDS)
             if self._settled:
                 await self._flush()

@@ -162,12 +162,15 @@ async def test_a_task_waits_for_its_time(tasks):
 
 
 async def test_stopping_waits_for_what_runs_and_settles_it(tasks):
+    started = asyncio.Event()
+
     async def run(item) -> bool:
+        started.set()
         await asyncio.sleep(0.2)
         return True
 
     enqueue(tasks, 1)
     async with running(tasks, run):
-        await asyncio.sleep(0.1)
+        await started.wait()
 
     assert tasks.counts() == {}

@@ -79,7 +79,7 @@ def test_a_killed_edge_is_started_again_and_callers_wait_for_it(system: System):
     before = system.pid_of("edge")
     os.kill(before, signal.SIGKILL)
 
-    eventually(lambda: system.pid_of("edge") != before)
+    eventually(lambda: children_of(system.process.pid).get("edge", before) != before)
     assert wait_for_health(system.url).status_code == 200
 
 
