@@ -105,7 +105,8 @@ class Prospect:
             plan_state=PlanState.DONE,
             stage=stage,
             contacted_at=self.contacted_at or now,
-            skip_reason=None,
+            # What the provider reported about the message outlives the news that it left.
+            skip_reason=None if self.skip_reason == "Unknown" else self.skip_reason,
         )
 
     def failed(self, code: str) -> "Prospect":

@@ -22,6 +22,7 @@ from shared.messaging.model import Send
 from shared.ports.documents import Documents, Index, Page, Tx
 
 _BATCH = 100
+_SERVED = (PlanState.PLANNED, PlanState.DONE)
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,9 @@ class CampaignReactions:
 
         def work(tx: Tx) -> None:
             prospect = _find(tx, fact.cause_id, fact.contact_id)
-            if prospect is None or prospect.plan_state is not PlanState.PLANNED:
+            if prospect is None or prospect.plan_state not in _SERVED:
                 return
-            if fact.code in REOPENED:
+            if fact.code in REOPENED and prospect.plan_state is PlanState.PLANNED:
                 store.put_prospect(tx, prospect.wait())
                 _wait_in_zone(tx, fact.cause_id, prospect.time_zone)
             else:

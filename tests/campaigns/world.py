@@ -15,6 +15,7 @@ import msgspec
 
 from shared.campaigns import moves, store
 from shared.campaigns.due import CampaignSchedule
+from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.flow import ComposeFlow, ModelUnavailable
 from shared.campaigns.model import Campaign, FirstMessage, Limit, Status, Variable
 from shared.campaigns.planner import Planner
@@ -276,6 +277,7 @@ class World:
         handlers: dict[str, Callable[[Document], None]] = {
             "campaigns_task_plan": self._plan,
             "campaigns_task_compose": self._compose,
+            "campaigns_task_enroll": self._enroll,
             "messaging_task_send": self._send,
             "campaign-started": self._fact(CampaignStarted, self.reactions.on_campaign_started),
             "message-sent": self._fact(MessageSent, self.reactions.on_message_sent),
@@ -299,6 +301,9 @@ class World:
     def _compose(self, item: Document) -> None:
         payload = item["payload"]
         self.composer.compose(TENANT, payload["campaign_id"], payload["contact_id"])
+
+    def _enroll(self, item: Document) -> None:
+        EnrolmentService(self.documents, self.clock).go_on(TENANT, item["payload"]["enrolment_id"])
 
     def _send(self, item: Document) -> None:
         before = len(self.channels.sent)
