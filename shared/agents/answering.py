@@ -19,6 +19,7 @@ from shared.ports.llm import Completion, LlmRequest, Passage, ToolSpec, Turn
 
 MAX_MESSAGE_CHARS = 4096
 MAX_TURNS = 20
+_LONGEST_READ_CHARS = 12_000
 MAX_TURN_CHARS = 4000
 _OUTPUT_TOKENS = {"short": 300, "medium": 600, "long": 1000}
 _LENGTH_WORDS = {
@@ -127,15 +128,17 @@ def marker(agent_id: str) -> str:
 
 def finish(completion: Completion) -> str:
     """Return the one plain-text message to send: no markdown, no HTML, at most 4096 characters."""
-    text = html.unescape(re.sub(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", "", completion.text, flags=re.S))
+    written = completion.text[:_LONGEST_READ_CHARS]
+    text = html.unescape(re.sub(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", "", written, flags=re.S))
     text = re.sub(r"</?[a-zA-Z][^<>]*>|<(?=[a-zA-Z/!])", "", text)
-    text = re.sub(r"!?\[([^\]\n]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)", _link, text)
-    text = re.sub(r"^\s*```.*$|^\s*(?:---+|\*\*\*+|___+)\s*$", "", text, flags=re.M)
+    text = re.sub(r"!?\[([^\[\]\n]{0,300})\]\(([^\s()]{1,1000})(?: \"[^\"\n]*\")?\)", _link, text)
+    text = re.sub(r"^[ \t]*```.*$|^[ \t]*(?:---+|\*\*\*+|___+)[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*#{1,6}[ \t]+|^[ \t]*>[ \t]?", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*[*+][ \t]+", "- ", text, flags=re.M)
     text = re.sub(r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = "".join(c for c in text if c in "\n\t" or (c.isprintable() and c not in "\u202e\u202d"))
-    text = re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = re.sub(r"\n{3,}", "\n\n", lines).strip()
     if len(text) <= MAX_MESSAGE_CHARS:
         return text
     return text[: MAX_MESSAGE_CHARS - 1].rsplit(" ", 1)[0] + "…"

@@ -148,8 +148,8 @@ def _change(service: AgentService, call: Call) -> AgentView:
     return _shown(service.change(call.tenant, call.user, call.path["id"], _values(given)))
 
 
-def _archive(service: AgentService, call: Call) -> None:
-    service.archive(call.tenant, call.user, call.path["id"])
+def _archive(service: AgentService, call: Call) -> AgentView:
+    return _shown(service.archive(call.tenant, call.user, call.path["id"]))
 
 
 def _versions(service: AgentService, call: Call) -> VersionList:
@@ -192,7 +192,7 @@ ROUTES: tuple[Route[AgentService], ...] = (
         "PATCH", "/agents/{id}", _change, "Change an agent", Role.ADMIN,
         body=AgentChange, answer=AgentView,
     ),
-    Route("DELETE", "/agents/{id}", _archive, "Put an agent away", Role.ADMIN, status=204),
+    Route("DELETE", "/agents/{id}", _archive, "Put an agent away", Role.ADMIN, answer=AgentView),
     Route(
         "GET", "/agents/{id}/versions", _versions, "List the versions of an agent",
         query=PageQuery, answer=VersionList,

@@ -38,6 +38,8 @@ class Claim:
 
 _ZERO_WIDTH = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 _NUMBER = r"\d+(?:[.,]\d+)*"
+# A number is read from its first digit on, also right after an ellipsis.
+_START = r"(?<!\d)(?<!\d[.,])"
 _MONTH_NAMES = (
     "janeiro|january|enero|jan,fevereiro|february|febrero|fev|feb,março|marco|march|marzo|mar,"
     "abril|april|abr|apr,maio|may|mayo|mai,junho|june|junio|jun,julho|july|julio|jul,"
@@ -160,13 +162,13 @@ def _instalments(match: re.Match[str]) -> tuple[object, ...]:
 _PATTERNS: tuple[tuple[Kind, str, _Reader], ...] = (
     (
         Kind.LINK,
-        rf"[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\bmailto:\S+"
-        rf"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:{_TOP_LEVEL})\b(?:[/:?#]\S*)?",
+        rf"[a-z][a-z0-9+.-]{{0,20}}://\S+|\bwww\.\S+|\bmailto:\S+"
+        rf"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:{_TOP_LEVEL})\b(?:[/:?#]\S*)?",
         _link,
     ),
     (
         Kind.PERCENT,
-        rf"(?P<number>{_NUMBER})\s*(?:%|por\s?cento|por\s?ciento|per\s?cent\b|pct\b)",
+        rf"{_START}(?P<number>{_NUMBER})\s*(?:%|por\s?cento|por\s?ciento|per\s?cent\b|pct\b)",
         _percent,
     ),
     (
@@ -182,7 +184,7 @@ _PATTERNS: tuple[tuple[Kind, str, _Reader], ...] = (
     ),
     (
         Kind.DATE,
-        r"(?<![\d/.,])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)"
+        r"(?<![\d/])(?<!\d[.,])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)"
         r"(?P<year>\d{4}|\d{2})(?![\d/])",
         _numeric_date,
     ),
@@ -193,12 +195,12 @@ _PATTERNS: tuple[tuple[Kind, str, _Reader], ...] = (
     ),
     (
         Kind.AMOUNT,
-        rf"(?<![\d.,])(?P<number>{_NUMBER}){_SCALE}?\s*(?:de\s+)?(?P<after>{_AFTER})\b",
+        rf"{_START}(?P<number>{_NUMBER}){_SCALE}?\s*(?:de\s+)?(?P<after>{_AFTER})\b",
         _amount,
     ),
     (
         Kind.DATE,
-        r"(?<![\d/.,])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>(?!))?(?![\d/,])",
+        r"(?<![\d/])(?<!\d[.,])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>(?!))?(?![\d/,])",
         _numeric_date,
     ),
     (
@@ -220,13 +222,13 @@ _PATTERNS: tuple[tuple[Kind, str, _Reader], ...] = (
     ),
     (
         Kind.TIME,
-        r"(?<![\d.,])(?P<hour>\d{1,2})(?P<minute>(?!))?\s*"
+        r"(?<!\d)(?<!\d[.,])(?P<hour>\d{1,2})(?P<minute>(?!))?\s*"
         r"(?P<half>[ap]\.?m\b\.?|da\s(?:tarde|noite|manh[ãa])|de\sla\s(?:tarde|noche|ma[ñn]ana))",
         _clock_time,
     ),
     (
         Kind.TIME,
-        r"(?<![\d.,])(?P<hour>\d{1,3})\s*(?:h|hs|hrs|horas?|hours?|o'clock)"
+        r"(?<!\d)(?<!\d[.,])(?P<hour>\d{1,3})\s*(?:h|hs|hrs|horas?|hours?|o'clock)"
         r"(?:\s?(?P<minute>\d{2})(?:\s?min)?)?\b",
         _clock_time,
     ),
@@ -244,7 +246,7 @@ _PATTERNS: tuple[tuple[Kind, str, _Reader], ...] = (
     ),
     (
         Kind.AMOUNT,
-        rf"(?<![\d.,])(?P<number>\d+(?:[.,]\d{{3}})*[.,]\d{{2}})(?![\d.,]*\d)(?!\s*(?:{_UNITS}))",
+        rf"{_START}(?P<number>\d+(?:[.,]\d{{3}})*[.,]\d{{2}})(?![\d.,]*\d)(?!\s*(?:{_UNITS}))",
         _amount,
     ),
     (
@@ -254,7 +256,7 @@ _PATTERNS: tuple[tuple[Kind, str, _Reader], ...] = (
     ),
     (
         Kind.AMOUNT,
-        rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<scale>\s*(?:mil|k)\b)(?!\s+\w)",
+        rf"{_START}(?P<number>{_NUMBER})(?P<scale>\s*(?:mil|k)\b)(?!\s+\w)",
         lambda match: ((_decimal(match["number"]) * 1000).normalize(), None),
     ),
     (

@@ -44,10 +44,10 @@ def digits_for_words(text: str) -> str:
         run = [word for word in map(_fold, tokens[at:end]) if word in _SMALL or word in _SCALES]
         if run and (set(run) - _NOT_ALONE or _UNIT_FOLLOWS.match("".join(tokens[end : end + 6]))):
             out.append(str(_value(run)))
-            at = end
         else:
-            out.append(tokens[at])
-            at += 1
+            end = max(end, at + 1)
+            out += tokens[at:end]
+        at = end
     return "".join(out)
 
 
