@@ -77,11 +77,12 @@ class DocumentAuthenticator:
         return principal
 
     def _identify(self, credentials: Credentials) -> Principal:
+        wanted = credentials.wanted_tenant or None
         # A browser never adds a bearer by itself, so only a cookie needs protection from CSRF.
         if credentials.bearer is not None:
             if credentials.bearer.startswith(KEY_PREFIX):
-                return self._by_key(credentials.bearer, credentials.wanted_tenant)
-            return self._by_token(credentials.bearer, credentials.wanted_tenant)
+                return self._by_key(credentials.bearer, wanted)
+            return self._by_token(credentials.bearer, wanted)
         if credentials.session is not None:
             return self._by_session(credentials.session, credentials)
         raise Unauthenticated("sign in first")
