@@ -78,43 +78,18 @@ def build_request(
     )
 
 
-def build_first_message(
-    agent: Agent,
+def facts_of(
     business: Business,
     offers: Sequence[Offer],
-    prospect: Mapping[str, str],
-    language: str | None = None,
-) -> LlmRequest:
-    """Return the request for the first message to a prospect (`name`, `company`, `reason`, …).
-
-    Every fact goes in as a passage, so that the quoting agent can fill its form from them.
-    """
-    spoken = language or agent.language
-    facts = [_lines("business", {"name": business.name, "about": business.about})]
-    facts += [_lines("agent", {"name": agent.name}), _lines("prospect", prospect)]
-    facts += [_lines(f"offer:{offer.id}", _offer(offer, spoken)) for offer in offers]
-    task = (
-        "Write the first WhatsApp message to the prospect: polite, personal, two to four short "
-        "sentences, one question at the end, then a last line that says how to stop messages "
-        f"({_opt_out(spoken)}). State only what the excerpts say; leave out what they do not say."
-    )
-    return LlmRequest(
-        purpose="compose",
-        system="\n\n".join([_who(agent, business, spoken), task, _own_words(agent)]),
-        turns=(),
-        passages=tuple(facts),
-        model=agent.model,
-        temperature=agent.temperature,
-        max_output_tokens=_OUTPUT_TOKENS["short"],
-        language=spoken,
-    )
-
-
-def facts_of(
-    business: Business, offers: Sequence[Offer], passages: Sequence[Passage]
+    passages: Sequence[Passage],
+    agent: Agent | None = None,
 ) -> list[Fact]:
-    """Return the records a reply may state, for `checking.unbacked`."""
+    """Return the records a reply may state, for `checking.unbacked`.
+
+    The instructions of an agent are the business's own words, so they count.
+    """
     facts: list[Fact] = [business.name, business.about]
+    facts += [agent.persona, agent.instructions] if agent else []
     for offer in offers:
         facts += [offer.name, offer.description, *offer.features]
         facts += [offer.price] if offer.price else []
@@ -217,13 +192,3 @@ def _offer(offer: Offer, language: str) -> dict[str, str]:
         "price": offer.price.to_text(language) if offer.price else "",
         "features": "; ".join(offer.features),
     }
-
-
-def _lines(source: str, values: Mapping[str, str]) -> Passage:
-    # One line a field: a value with line breaks could otherwise pose as another field.
-    lines = [f"{field}: {' '.join(value.split())}" for field, value in values.items() if value]
-    return Passage(source, "\n".join(lines))
-
-
-def _opt_out(language: str) -> str:
-    return {"en": "reply STOP", "es": "responde BAJA"}.get(language[:2], "responda SAIR")
