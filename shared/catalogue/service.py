@@ -66,7 +66,7 @@ class CatalogueService:
                 return offer
             changed = replace(changed, updated_at=self.clock())
             store.put(tx, changed)
-            audit.record(tx, principal, "offer.updated", id, _differences(offer, changed))
+            audit.record(tx, principal, "offer.updated", id, _changed(offer, changed))
             return changed
 
         return self.documents.transact(tenant, work)
@@ -85,10 +85,6 @@ class CatalogueService:
         return self.documents.transact(tenant, work)
 
 
-def _differences(before: Offer, after: Offer) -> dict[str, Any]:
+def _changed(before: Offer, after: Offer) -> dict[str, Any]:
     old, new = store.to_document(before), store.to_document(after)
-    return {
-        name: {"from": old[name], "to": new[name]}
-        for name in new
-        if new[name] != old[name] and name != "updated_at"
-    }
+    return {name: new[name] for name in new if new[name] != old[name] and name != "updated_at"}
