@@ -85,7 +85,7 @@ class FirestoreDocuments:
         for check in checks:
             _fill_check(request.writes.add(), self._place(check), check.expect)
         if not self._calls.commit(request):
-            self._explain(writes, checks, attempt)
+            raise self._reason(writes, checks)
 
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:
         """Walk the due index of the kind over all tenants."""
@@ -107,27 +107,24 @@ class FirestoreDocuments:
     def _place(self, item: Write | Check) -> str:
         return self._name(item.tenant, item.kind, item.id)
 
-    def _explain(self, writes: Sequence[Write], checks: Sequence[Check], attempt: str) -> None:
-        """Say why a commit met a document that should be absent, or missed one.
+    def _reason(self, writes: Sequence[Write], checks: Sequence[Check]) -> Exception:
+        """Find out why a commit met a document that should be absent, or missed one.
 
         What was read and has changed comes first: `work` must then run again, whatever else
-        collided. Returns when the commit was applied after all and only its answer was lost.
+        collided.
         """
         items: list[Write | Check] = [*writes, *checks]
         names = [self._place(item) for item in items]
         now = {found.name: _version(found) for found in self._calls.get(names, only=ATTEMPTS)}
-        if any(attempt in version.attempts for version in now.values()):
-            return
         read: list[Write | Check] = [*checks, *(write for write in writes if not write.must_create)]
-        if not all(_holds(item.expect, now.get(self._place(item))) for item in read):
-            raise Stale
-        for write in writes:
-            present = self._place(write) in now
-            if write.must_create and present:
-                raise AlreadyExists(write.kind, write.id)
-            if write.merge and not present:
-                raise NotFound(f"there is no such document in {write.kind}")
-        raise Stale
+        if all(_holds(item.expect, now.get(self._place(item))) for item in read):
+            for write in writes:
+                present = self._place(write) in now
+                if write.must_create and present:
+                    return AlreadyExists(write.kind, write.id)
+                if write.merge and not present:
+                    return NotFound(f"there is no such document in {write.kind}")
+        return Stale()
 
 
 def _fill_write(target: Any, name: str, write: Write, attempt: str) -> None:
