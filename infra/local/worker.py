@@ -13,6 +13,7 @@ from infra.local.loading import load_functions
 from infra.local.runners import Runner, build_runners
 from infra.local.specs import read_functions
 from shared.config import Settings
+from shared.events.connect import connect_documents
 
 _log = logging.getLogger(__name__)
 
@@ -21,8 +22,8 @@ def run_worker(settings: Settings, line: Line) -> None:
     """Deliver until the supervisor says stop."""
     start_child(settings, line)
     functions = load_functions(spec for spec in read_functions() if spec.trigger != "http")
-    news = seed_demo(settings) if settings.demo else {}
     runners = build_runners(settings, functions, line.listen)
+    news = seed_demo(settings, connect_documents(settings))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
         loop.run(run_until_stopped(runners, lambda: line.say_ready(news)))
 
