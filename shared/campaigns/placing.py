@@ -58,6 +58,18 @@ def place(
         _place_one(tx, campaign, one, slot, now)
 
 
+def give_back_slots(tx: Tx, campaign: Campaign, now: datetime) -> None:
+    """Free the slots of those who wait again; the next one keeps its distance from now.
+
+    Drafts that are being written keep the slots they were promised, so then nothing is freed.
+    """
+    if campaign.first_message.written_by_model and not campaign.review:
+        return
+    following = now + rate_of(campaign.rate).spacing
+    if planned_until(tx, campaign, now) > following:
+        tx.put(planning.PACERS, cause_of(campaign.id).key, {"instant": to_text(following)})
+
+
 def reserve(
     tx: Tx, campaign: Campaign, start: datetime, count: int, draw: Callable[[], float]
 ) -> list[datetime]:
@@ -136,6 +148,7 @@ def send_at(
         author="campaign",
         valid_until=valid_until,
         rate=rate,
+        agent_id=campaign.agent_id,
     )
     planning.plan_send(tx, new, slot, now)
     return prospect.plan(send_id, slot)

@@ -47,7 +47,7 @@ class Thinker:
             request,
             self.tools,
             scope,
-            facts=facts_of(business, setting.offers, passages),
+            facts=facts_of(business, setting.offers, passages, agent),
             forbidden=[marker(agent.id)],
             budget=self._budget(scope.tenant),
         )
