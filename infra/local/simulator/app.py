@@ -49,7 +49,10 @@ class Simulator:
         """Answer a request; by itself, live through the server's life."""
         if scope["type"] == "http":
             await self.start()
-        await self._app(scope, receive, send)
+            if scope["path"] == scope.get("root_path"):
+                # The page names its files relative to the folder.
+                return await RedirectResponse(scope["path"] + "/")(scope, receive, send)
+        return await self._app(scope, receive, send)
 
     async def start(self) -> None:
         """Take up what the last run left and begin to deliver webhooks; twice does no harm."""

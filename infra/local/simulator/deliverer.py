@@ -18,6 +18,7 @@ _log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.05
 """A clock that is set by hand gives no sign: it is looked at this often."""
+_GATHER_SECONDS = 0.01
 _FIRST_RETRY_SECONDS = 0.5
 _LAST_RETRY_SECONDS = 60.0
 _GIVE_UP_SECONDS = 7 * 86_400.0
@@ -84,13 +85,13 @@ class Deliverer:
             timeout=_TIMEOUT_SECONDS, limits=limits, trust_env=False
         ) as client:
             while True:
-                batch = self._take()
-                if batch:
+                while batch := self._take():
                     task = asyncio.create_task(self._deliver(client, batch))
                     self._running.add(task)
                     task.add_done_callback(self._finished)
-                else:
-                    await self._pause()
+                await self._pause()
+                # What comes in the same moment shares a body.
+                await asyncio.sleep(_GATHER_SECONDS)
 
     def _finished(self, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)

@@ -54,8 +54,7 @@ class Engine:
         self.store = store
         self.deliverer = deliverer
         self._clock = clock
-        self.version = 0
-        """Changes with everything a page shows."""
+        self.changes = 0
         self.last_number_id: str | None = None
         self._forget()
 
@@ -72,6 +71,11 @@ class Engine:
     def now(self) -> float:
         """Return the unix time of the simulator's clock."""
         return self._clock().timestamp()
+
+    @property
+    def version(self) -> int:
+        """Return a number that changes with everything a page shows."""
+        return self.changes + self.deliverer.delivered
 
     # --- what the business does --------------------------------------------------------
 
@@ -120,7 +124,7 @@ class Engine:
         self._know(person)
         await self.store.add_message(message, person, due)
         self.deliverer.add(due)
-        self.version += 1
+        self.changes += 1
         held = self.dice.happens(self.switches.held, "held", message.callback or message.id)
         return Accepted(message, person, self.wa_id(person), held)
 
@@ -220,7 +224,7 @@ class Engine:
         """Change what is known about a person."""
         self._know(person)
         await self.store.put_person(person)
-        self.version += 1
+        self.changes += 1
 
     def _know(self, person: Person) -> None:
         self._people[person.phone] = person
@@ -250,7 +254,7 @@ class Engine:
         await self.store.reset()
         self._forget()
         self._turn(self.switches)
-        self.version += 1
+        self.changes += 1
 
     def load(self) -> None:
         """Take up everything where the last run left it."""

@@ -81,7 +81,7 @@ async def write(
     due = [engine.deliverer.plan(now, now, update)]
     await engine.store.add_message(message, person, due)
     engine.deliverer.add(due)
-    engine.version += 1
+    engine.changes += 1
     return message
 
 

@@ -178,7 +178,7 @@ class Play:
         """Take the messages of a person's phone as looked at."""
         await _read(request, dict[str, Any])
         await self._engine.store.seen(self._person(request).phone)
-        self._engine.version += 1
+        self._engine.changes += 1
 
     async def set_status(self, request: Request) -> Any:
         """Report a status of a message by hand."""

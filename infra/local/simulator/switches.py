@@ -65,7 +65,7 @@ class Switches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reorder_rate: Rate = 0.0
     reorder_seconds: Seconds = 3.0
     """An update that is reordered comes up to this much later."""
-    batch_max: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 10
+    batch_max: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 20
     concurrency: Annotated[int, msgspec.Meta(ge=1, le=64)] = 16
     webhooks_paused: bool = False
 

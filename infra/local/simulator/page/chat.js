@@ -1,0 +1,181 @@
+/** One phone: its bubbles, its owner's settings, and the composer. */
+
+import { api, dress, make, readable } from "./app.js";
+import { language, word } from "./words.js";
+
+const KINDS = ["text", "audio", "image", "document", "location", "button", "reaction", "sticker", "unsupported"];
+const FLAGS = ["hidden", "no_whatsapp"];
+const at = (id) => document.getElementById(id);
+let phone = null;
+let person = null;
+let shown = "";
+
+/** Return whose phone is open. */
+export function openPhone() {
+  return phone;
+}
+
+/** Open the phone of a person. */
+export async function openChat(next) {
+  phone = next;
+  shown = "";
+  at("nothing").hidden = true;
+  at("open").hidden = false;
+  await refreshChat();
+}
+
+/** Show no phone. */
+export function closeChat() {
+  phone = null;
+  at("nothing").hidden = false;
+  at("open").hidden = true;
+}
+
+/** Bring the open phone up to date. */
+export async function refreshChat() {
+  if (phone === null) return;
+  const asked = phone;
+  const found = await api(`/people/${asked}/messages`);
+  if (asked !== phone) return;
+  person = found.person;
+  phone = person.phone;
+  introduce();
+  const state = JSON.stringify(found.items) + language;
+  if (state === shown) return;
+  shown = state;
+  draw(found.items);
+  const unread = found.items.length && found.items.at(-1).direction === "out";
+  if (unread) await api(`/people/${phone}/seen`, "POST");
+}
+
+function introduce() {
+  dress(at("face"), person);
+  at("name").textContent = person.name;
+  at("phone").textContent = readable(person.phone);
+  if (document.activeElement !== at("rename")) at("rename").value = person.name;
+  at("opted_out").checked = person.opted_out;
+  FLAGS.forEach((flag) => { at(flag).checked = person[flag]; });
+}
+
+function draw(items) {
+  const list = at("messages");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const first = list.childElementCount === 0;
+  const nodes = [];
+  let day = "";
+  for (const item of items) {
+    const moment = new Date(item.at * 1000);
+    if (moment.toDateString() !== day) {
+      day = moment.toDateString();
+      nodes.push(make("li", "day", dayName(moment)));
+    }
+    nodes.push(bubble(item, moment, items));
+  }
+  list.replaceChildren(...nodes);
+  if (atEnd || first) list.scrollTop = list.scrollHeight;
+}
+
+function dayName(moment) {
+  const today = new Date();
+  const yesterday = new Date(today.getTime() - 86_400_000);
+  if (moment.toDateString() === today.toDateString()) return word("today");
+  if (moment.toDateString() === yesterday.toDateString()) return word("yesterday");
+  return moment.toLocaleDateString(language, { day: "numeric", month: "long" });
+}
+
+function bubble(item, moment, items) {
+  // The phone is the person's: what they wrote stands on the right.
+  const node = make("li", item.direction === "in" ? "bubble mine" : "bubble");
+  const quoted = item.reply_to && items.find((other) => other.id === item.reply_to);
+  if (quoted) node.append(make("span", "quoted", quoted.text));
+  if (item.type !== "text" && item.type !== "template") node.append(make("span", "tag", word(item.type)));
+  if (item.text) node.append(make("span", "words", item.text));
+  const foot = make("span", "foot");
+  if (item.template) foot.append(make("span", "template", word("template"), { title: item.template }));
+  foot.append(make("time", "", moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })));
+  if (item.direction === "out") foot.append(ticks(item.status));
+  node.append(foot);
+  return node;
+}
+
+function ticks(status) {
+  const label = word(status);
+  const node = make("span", `ticks ${status}`, "", { title: label, role: "img", "aria-label": label });
+  if (status === "failed") node.textContent = "!";
+  else if (status === "accepted") node.append(drawing("M8 4.5V8l2.3 1.600M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z"));
+  else node.append(drawing(status === "sent" ? "m3 8.5 3 3 7-7" : "m1 8.5 3 3 7-7M7.5 11l.5.5 7-7"));
+  return node;
+}
+
+function drawing(path) {
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  const line = document.createElementNS(namespace, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+/** Put the chat's own words in the language in force. */
+export function relabelChat() {
+  const chosen = at("kind").value || "text";
+  at("kind").replaceChildren(...KINDS.map((kind) => make("option", "", word(kind), { value: kind })));
+  at("kind").value = chosen;
+  at("quick").replaceChildren(...word("quick").map(chip));
+  shown = "";
+}
+
+function chip(text) {
+  const button = make("button", "chip", text, { type: "button" });
+  button.addEventListener("click", () => send("text", text));
+  return button;
+}
+
+async function send(type, text) {
+  const message = { type, text };
+  if (type === "reaction") {
+    const last = [...at("messages").querySelectorAll(".bubble:not(.mine)")].at(-1);
+    if (last) message.text = text || "👍";
+  }
+  await api(`/people/${phone}/messages`, "POST", message);
+  await refreshChat();
+  at("messages").scrollTop = at("messages").scrollHeight;
+}
+
+async function compose(event) {
+  event.preventDefault();
+  const text = at("text").value.trim();
+  const kind = at("kind").value;
+  if (!text && kind === "text") return;
+  await send(kind, text);
+  at("text").value = "";
+  at("kind").value = "text";
+  grow();
+  at("text").focus();
+}
+
+function grow() {
+  const box = at("text");
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight, 132)}px`;
+}
+
+/** Listen to the composer and the person's menu. */
+export function setUpChat() {
+  at("composer").addEventListener("submit", compose);
+  at("text").addEventListener("input", grow);
+  at("text").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) compose(event);
+  });
+  at("rename").addEventListener("change", () => api(`/people/${phone}`, "PUT", { name: at("rename").value.trim() || person.name }));
+  FLAGS.forEach((flag) => {
+    at(flag).addEventListener("change", () => api(`/people/${phone}`, "PUT", { [flag]: at(flag).checked }));
+  });
+  at("opted_out").addEventListener("change", () => {
+    api(`/people/${phone}/preferences`, "POST", { value: at("opted_out").checked ? "stop" : "resume" });
+  });
+  document.addEventListener("click", (event) => {
+    if (!at("menu").contains(event.target)) at("menu").open = false;
+  });
+}
