@@ -6,7 +6,7 @@ from datetime import datetime
 from shared.campaigns import store, turns
 from shared.campaigns.model import Campaign
 from shared.campaigns.moves import cause_of
-from shared.campaigns.placing import caught_up, entries_of, may_move
+from shared.campaigns.placing import caught_up, entries_of, give_back_slots, may_move
 from shared.campaigns.prospect import PlanState
 from shared.campaigns.store import Horizon
 from shared.messaging import store as ledger
@@ -27,6 +27,7 @@ def take_back(tx: Tx, campaign: Campaign, horizon: Horizon, now: datetime) -> No
     page = tx.find(store.PROSPECTS_BY_PLAN_STATE, equal, limit=_BATCH)
     if not page.items:
         open_gate(tx, cause_of(campaign.id))
+        give_back_slots(tx, campaign, now)
         turns.plan_soon(tx, replace(horizon, replan=False), now)
         return
     turns.plan_soon(tx, settle_planned(tx, horizon, [item["id"] for item in page.items], now), now)

@@ -39,8 +39,11 @@ class Stop:
 
 
 def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str,
-          now: datetime) -> Claimed | None:  # fmt: skip
+          slot_at: datetime, now: datetime) -> Claimed | None:  # fmt: skip
     """Take the send, or close or hold it; None when there is nothing to send.
+
+    `slot_at` is the slot the task was enqueued for: once a send has a later one, its earlier
+    task may not take it, or two sends of a cause would leave closer together than its rate.
 
     Reads: the ledger entry (protected), contact, gate and account (the state at this moment is
     what counts, so they are only consulted). Raises `NotClaimable` when it is not planned.
@@ -51,6 +54,8 @@ def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str
     send = store.send_from(found)
     if send.state is not SendState.PLANNED:
         raise NotClaimable(f"the send is {send.state}")
+    if send.slot_at > slot_at:
+        raise NotClaimable("the send has a later slot")
     person, gate, account = tx.peek_all(
         [(CONTACTS, contact_id), (gates.KIND, cause_key), (store.ACCOUNTS, account_id)]
     )

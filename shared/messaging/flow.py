@@ -74,11 +74,11 @@ class SendFlow:
 
     def _claim(self, task: SendTask) -> Claimed | None:
         key = Cause(task.cause_kind, task.cause_id).key
+        ids = task.send_id, task.account_id, task.contact_id
         now = self.clock()
         try:
             return self.documents.transact(
-                task.tenant,
-                lambda tx: claim(tx, task.send_id, task.account_id, task.contact_id, key, now),
+                task.tenant, lambda tx: claim(tx, *ids, key, task.slot_at, now)
             )
         except NotClaimable:
             # A repeated task, or the send is over: the ledger has decided.
@@ -135,7 +135,7 @@ class SendFlow:
     def _move(self, task: SendTask, until: datetime, code: str) -> None:
         def work(tx: Tx) -> None:
             send = store.get_send(tx, task.send_id)
-            if send.state is SendState.PLANNED:
+            if send.state is SendState.PLANNED and send.slot_at == task.slot_at:
                 again = send.plan_again(until, code)
                 store.put_send(tx, again)
                 enqueue(tx, again)

@@ -126,7 +126,7 @@ def test_words_and_limits_change_while_it_runs_and_the_account_does_not(
     id = _made(client, world, people=40)
     client.post(f"/campaigns/{id}/start")
     world.run(seconds=10)
-    before = len(world.channels.sent)
+    before, edited_at = len(world.channels.sent), world.now
 
     changed = client.patch(
         f"/campaigns/{id}",
@@ -149,6 +149,7 @@ def test_words_and_limits_change_while_it_runs_and_the_account_does_not(
     times = world.claimed_at[before:]
     gaps = [(b - a).total_seconds() for a, b in zip(times, times[1:], strict=False)]
     assert min(gaps) >= 10
+    assert (times[0] - edited_at).total_seconds() < 15
     assert len(world.recipients()) == 40
 
 

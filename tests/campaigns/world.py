@@ -16,7 +16,7 @@ import msgspec
 from shared.campaigns import moves, store
 from shared.campaigns.due import CampaignSchedule
 from shared.campaigns.enrolment import EnrolmentService
-from shared.campaigns.flow import ComposeFlow, ModelUnavailable
+from shared.campaigns.flow import ComposeFlow
 from shared.campaigns.model import Campaign, FirstMessage, Limit, Status, Variable
 from shared.campaigns.planner import Planner
 from shared.campaigns.prospect import Prospect, prospect_id
@@ -27,6 +27,7 @@ from shared.events.campaigns import CampaignStarted
 from shared.events.contacts import ContactSuppressed
 from shared.events.messaging import AccountPaused, MessageSent, SendFailed
 from shared.kernel.clock import from_text, to_text
+from shared.kernel.errors import Unavailable
 from shared.messaging import store as ledger
 from shared.messaging.flow import TOKEN_PURPOSE, LedgerSweep, SendFlow, SendTask
 from shared.messaging.pacer import AccountPacer, SpacingGate
@@ -252,8 +253,8 @@ class World:
             except Killed:
                 self.restart()
                 heapq.heappush(self._queue, (self.now, order, kind, item))
-            except ModelUnavailable:
-                retry = self.now + timedelta(seconds=5)
+            except Unavailable:
+                retry = self.now + timedelta(seconds=20)
                 heapq.heappush(self._queue, (retry, order, kind, item))
         self.now = max(self.now, end)
 
