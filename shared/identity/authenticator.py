@@ -1,5 +1,4 @@
-"""Decides who is calling: a session cookie, an ID token or an API key; never trusts a claim of
-membership that is not in a document."""
+"""Decides who is calling; no right comes from a claim, only from a document."""
 
 import threading
 from dataclasses import dataclass, field
