@@ -133,8 +133,9 @@ function example(schema, depth = 0) {
 function responseField([status, response]) {
   const whole = response.$ref ? description.components.responses[response.$ref.split("/").pop()] : response;
   const schema = Object.values(whole.content ?? {})[0]?.schema;
-  const title = element("summary", {}, `${status}  ${whole.description}`);
-  if (!schema) return element("p", { class: "quiet" }, `${status}  ${whole.description}`);
+  const text = `${status}  ${whole.description.replaceAll("`", "")}`;
+  if (!schema) return element("p", { class: "quiet" }, text);
+  const title = element("summary", {}, text);
   return element("details", {}, title, element("pre", {}, JSON.stringify(resolve(schema), null, 2)));
 }
 
@@ -186,7 +187,7 @@ async function showCaller() {
 
 function signInForm() {
   const form = element("form", { class: "sign", onsubmit: (event) => { event.preventDefault(); signIn(form); } },
-    element("input", { name: "email", placeholder: "E-mail, or nothing", "aria-label": "E-mail", autocomplete: "username" }),
+    element("input", { name: "email", placeholder: "E-mail (not with a key)", "aria-label": "E-mail, not needed with an API key", autocomplete: "username" }),
     element("input", { name: "password", type: "password", placeholder: "Password or API key", "aria-label": "Password or API key", required: true, autocomplete: "current-password" }),
     element("button", { class: "main" }, "Sign in"));
   return form;
