@@ -85,6 +85,7 @@ class Dispatcher(Generic[W]):
         self._settled: list[tuple[W, bool]] = []
         self._stopping = False
         self._ended = False
+        self._something_ended = asyncio.Event()
         self._active_at = time.monotonic()
         self._freed = False
         # One thread: calls on the queue keep their order and never wait for a handler.
@@ -110,6 +111,7 @@ class Dispatcher(Generic[W]):
         renewing.cancel()
         # Never cancelled: what has ended is settled, or it would be delivered once more.
         self._ended = True
+        self._something_ended.set()
         await settling
 
     def stop(self) -> None:
@@ -143,6 +145,7 @@ class Dispatcher(Generic[W]):
             del self._running[item]
             self._freed = True
             self._settled.append((item, acknowledged))
+            self._something_ended.set()
 
     async def _wait(self) -> None:
         """Return when something may be claimable: a commit, a due time, a free slot."""
@@ -157,7 +160,10 @@ class Dispatcher(Generic[W]):
 
     async def _settle(self) -> None:
         while not self._ended or self._settled:
+            await self._something_ended.wait()
+            # A moment more, so that what ends together is settled in one commit.
             await asyncio.sleep(_BUSY_POLL_SECONDS)
+            self._something_ended.clear()
             if self._settled:
                 await self._flush()
 
