@@ -13,7 +13,7 @@ from shared.campaigns.judging import Skip, judge
 from shared.campaigns.model import Campaign, Status, template_problems
 from shared.campaigns.pace import has_enough, horizon_size, horizon_span, plan_again_at
 from shared.campaigns.placing import Placed, entries_of, place, planned_until
-from shared.campaigns.prospect import PlanState, prospect_id
+from shared.campaigns.prospect import PlanState, Prospect, prospect_id
 from shared.campaigns.store import Horizon
 from shared.campaigns.taking_back import take_back
 from shared.campaigns.tasks import PlanTask
@@ -28,6 +28,7 @@ from shared.ports.documents import Documents, Tx
 # A reviewer's pile; more drafts would only age, and their cost be spent before anybody agreed.
 MOST_DRAFTS_AHEAD = 500
 _SERVED = (PlanState.DRAFTING, PlanState.PLANNED)
+_SAME_PERSON = Skip("SamePerson")
 _LOOK_AGAIN = timedelta(seconds=60)
 
 
@@ -111,7 +112,9 @@ class Planner:
         at = plan_again_at(until, campaign.rate, now)
         if _is_reviewed(campaign):
             at = max(at, now + horizon_span(campaign.rate))
-        turns.next_turn(tx, found.horizon, at, now)
+        # A merged person's other record may have been added to wait in the same zone.
+        merged = [one.prospect.time_zone for one in placed if one.verdict is _SAME_PERSON]
+        turns.next_turn(tx, found.horizon.waits_in(merged), at, now)
 
 
 def _judge_all(
@@ -131,21 +134,30 @@ def _judge_all(
     for prospect, person in zip(prospects, people, strict=True):
         contact = contacts.contact_from(person) if person else None
         verdict = judge(campaign, prospect, contact, texts.get(prospect.id), names, now)
-        if contact is not None and _wrote_to_other_record(tx, campaign, contact):
-            verdict = Skip("SamePerson")
+        if contact is not None and _is_served_otherwise(tx, campaign, prospect, contact):
+            verdict = _SAME_PERSON
         placed.append(Placed(prospect, verdict, sends.get(prospect.id)))
     return placed
 
 
-def _wrote_to_other_record(tx: Tx, campaign: Campaign, contact: Contact) -> bool:
-    """Tell whether a record that was merged with this one is served by the campaign already."""
-    others = [merge.contact_id for merge in contact.merges]
+def _is_served_otherwise(tx: Tx, campaign: Campaign, prospect: Prospect, contact: Contact) -> bool:
+    """Tell whether this person's turn belongs to another record of theirs: records get merged
+    while a campaign runs, and one person gets one message."""
     if contact.merged_into:
-        others.append(contact.merged_into)
-    if not others:
+        _enroll_survivor(tx, prospect, contact.merged_into)
+        return True
+    if not contact.merges:
         return False
-    found = store.get_prospects(tx, [prospect_id(campaign.id, other) for other in others])
+    ids = [prospect_id(campaign.id, merge.contact_id) for merge in contact.merges]
+    found = store.get_prospects(tx, ids)
     return any(one.plan_state in _SERVED or one.contacted_at for one in found)
+
+
+def _enroll_survivor(tx: Tx, prospect: Prospect, contact_id: str) -> None:
+    id = prospect_id(prospect.campaign_id, contact_id)
+    if tx.get(store.PROSPECTS, id) is None:
+        zone, since = prospect.time_zone, prospect.enrolled_at
+        store.put_prospect(tx, Prospect(id, prospect.campaign_id, contact_id, zone, since))
 
 
 def _offer_names(tx: Tx, campaign: Campaign) -> tuple[str, ...]:

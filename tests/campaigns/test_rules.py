@@ -1,0 +1,176 @@
+"""The pure rules: moves, pace, windows, words."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.campaigns.model import (
+    Campaign,
+    FieldFrozen,
+    FirstMessage,
+    Hours,
+    Limit,
+    MoveNotAllowed,
+    Status,
+    Variable,
+    count_variables,
+)
+from shared.campaigns.pace import (
+    MOST_PER_HORIZON,
+    closing,
+    horizon_size,
+    horizon_span,
+    opening,
+    plan_again_at,
+    rate_of,
+    widen,
+)
+from shared.campaigns.prospect import PlanState, Prospect, ProspectIgnored, Stage
+from shared.campaigns.writing import VariableMissing, fill_template, values_of
+from shared.messaging.pacing import reserve
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DRAFT = Campaign("k", "Teste", NOON)
+LIMITS = st.builds(Limit, st.integers(1, 500), st.integers(1, 3600))
+ZONES = st.sampled_from(sorted(available_timezones() - {"localtime"}))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+HOURS = st.tuples(
+    st.sets(st.integers(0, 6), min_size=1), st.integers(0, 1438), st.integers(1, 600)
+).map(lambda drawn: _hours(*drawn))
+
+
+def _hours(days: set[int], start: int, length: int) -> Hours:
+    end = min(start + length, 1439)
+    as_text = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in (start, end)]
+    return Hours(tuple(sorted(days)), *as_text)
+
+
+@given(LIMITS, st.lists(st.floats(0, 0.999), min_size=200, max_size=200), st.integers(0, 30))
+def test_horizons_one_after_another_never_pass_the_limit(limit, draws, gap_seconds):
+    instant, now, slots = None, NOON, []
+    draw = iter(draws * 50).__next__
+    for _ in range(4):
+        fresh, instant = reserve(instant, rate_of(limit), now, horizon_size(limit))
+        fresh = widen(fresh, gap_seconds, draw)
+        instant = max(instant, fresh[-1] + rate_of(limit).spacing)
+        slots += fresh
+        now = plan_again_at(instant, limit, now)
+
+    assert slots == sorted(slots)
+    span = timedelta(seconds=limit.per_seconds)
+    for first, beyond in zip(slots, slots[limit.messages :], strict=False):
+        assert beyond - first >= span
+
+
+@given(LIMITS)
+def test_without_a_gap_the_mean_rate_is_nearly_the_limit(limit):
+    instant, now, slots = None, NOON, []
+    for _ in range(20):
+        fresh, instant = reserve(instant, rate_of(limit), now, horizon_size(limit))
+        slots += fresh
+        now = plan_again_at(instant, limit, now)
+
+    if len(slots) > 1:
+        mean = (len(slots) - 1) / (slots[-1] - slots[0]).total_seconds()
+        assert mean >= 0.98 * limit.per_second
+
+
+@given(LIMITS)
+def test_the_next_horizon_is_planned_before_the_last_slots_run_out(limit):
+    until = NOON + horizon_span(limit)
+    again = plan_again_at(until, limit, NOON)
+
+    assert 1 <= horizon_size(limit) <= MOST_PER_HORIZON
+    assert NOON <= again <= until
+    assert until - again >= min(horizon_span(limit) / 2, timedelta(seconds=5))
+
+
+@given(HOURS, ZONES, MOMENTS)
+def test_an_opening_lies_inside_the_hours_of_its_zone(hours, zone, moment):
+    opens = opening(hours, zone, moment)
+    local = opens.astimezone(ZoneInfo(zone))
+
+    assert opens >= moment
+    assert opening(hours, zone, opens) == opens
+    # Where a clock change swallows the hour itself, the opening is the hour after.
+    shifts = {local.utcoffset() - (local - timedelta(hours=3)).utcoffset(), timedelta()}
+    if len(shifts) == 1:
+        assert local.weekday() in hours.days
+        assert hours.start <= f"{local:%H:%M}" < hours.end
+
+
+@given(HOURS, ZONES, MOMENTS)
+def test_a_window_closes_after_it_opened(hours, zone, moment):
+    opens = opening(hours, zone, moment)
+
+    closes = closing(hours, zone, opens)
+    assert closes is not None
+    assert closes > opens
+
+
+@pytest.mark.parametrize(
+    ("move", "allowed"),
+    [
+        (lambda one: one.start(NOON), {Status.DRAFT}),
+        (lambda one: one.pause("why", NOON), {Status.RUNNING}),
+        (lambda one: one.resume(), {Status.PAUSED}),
+        (lambda one: one.complete(NOON), {Status.RUNNING, Status.PAUSED}),
+    ],
+)
+def test_every_move_is_allowed_from_its_states_only(move, allowed):
+    for status in Status:
+        campaign = Campaign("k", "Teste", NOON, status)
+        if status in allowed:
+            assert move(campaign).status is not status
+        else:
+            with pytest.raises(MoveNotAllowed):
+                move(campaign)
+
+
+def test_the_account_is_frozen_by_the_start_and_the_rate_is_not():
+    running = DRAFT.start(NOON)
+
+    assert running.edit({"rate": Limit(1, 60)}).needs_replan(running)
+    assert not running.edit({"name": "Outro"}).needs_replan(running)
+    with pytest.raises(FieldFrozen):
+        running.edit({"account_id": "a2"})
+    with pytest.raises(MoveNotAllowed):
+        running.complete(NOON).edit({"name": "Outro"})
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [("Oi", 0), ("Oi {{1}}", 1), ("{{1}} e {{2}} e {{1}}", 2), ("{{nome}}, {{ 2 }}", 2), ("{{", 0)],
+)
+def test_the_variables_of_a_template_are_counted(body, count):
+    assert count_variables(body) == count
+
+
+def test_a_variable_falls_back_or_names_what_is_missing():
+    values = values_of("Ana  Maria", "", {"bairro": "Centro\n Sul"}, ("Plano",))
+    names = ("first_name", "offer.name", "fields.bairro")
+    message = FirstMessage("template", "ola", "pt_BR", tuple(Variable(name) for name in names))
+
+    assert fill_template(message, values).variables == ("Ana", "Plano", "Centro Sul")
+    company = FirstMessage("template", "ola", "pt_BR", (Variable("company"),))
+    assert fill_template(company, values) == VariableMissing("company")
+    backed = FirstMessage("template", "ola", "pt_BR", (Variable("company", "sua empresa"),))
+    assert fill_template(backed, values).variables == ("sua empresa",)
+
+
+def test_news_about_a_prospect_may_come_in_any_order():
+    planned = Prospect("p", "k", "c", "UTC", NOON).plan("s", NOON)
+
+    early = planned.reply(NOON).contacted(NOON)
+    assert (early.stage, early.plan_state) == (Stage.REPLIED, PlanState.DONE)
+    proved = planned.failed("Unknown").contacted(NOON)
+    assert (proved.stage, proved.skip_reason) == (Stage.CONTACTED, None)
+    stopped = planned.contacted(NOON).suppress()
+    assert stopped.stage is Stage.IGNORED
+    assert stopped.contacted(NOON).stage is Stage.IGNORED
+    assert not stopped.answers(NOON)
+    with pytest.raises(ProspectIgnored):
+        stopped.convert(NOON)
