@@ -3,12 +3,12 @@
 from functools import cache
 
 from shared.campaigns.api import Campaigns
-from shared.campaigns.due import CampaignSchedule
 from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.flow import ComposeFlow
 from shared.campaigns.planner import Planner
 from shared.campaigns.reactions import CampaignReactions
 from shared.campaigns.reviewing import ReviewService
+from shared.campaigns.scheduling import CampaignSchedule
 from shared.campaigns.service import CampaignService
 from shared.config import Settings
 from shared.events.connect import connect_documents

@@ -14,13 +14,13 @@ from typing import Any
 import msgspec
 
 from shared.campaigns import moves, store
-from shared.campaigns.due import CampaignSchedule
 from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.flow import ComposeFlow
 from shared.campaigns.model import Campaign, FirstMessage, Limit, Status, Variable
 from shared.campaigns.planner import Planner
 from shared.campaigns.prospect import Prospect, prospect_id
 from shared.campaigns.reactions import CampaignReactions
+from shared.campaigns.scheduling import CampaignSchedule
 from shared.contacts import store as contacts
 from shared.contacts.model import Basis, Contact, Identifier
 from shared.events.campaigns import CampaignStarted
