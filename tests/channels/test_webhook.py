@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shared.ports.channels import AccountEvent, InboundMessage, StatusUpdate
 from shared.ports.channels.whatsapp_webhook import parse
@@ -274,30 +272,3 @@ def test_half_an_emoji_costs_neither_its_message_nor_the_others():
 )
 def test_a_body_that_is_no_webhook_gives_nothing(body: bytes):
     assert parse(body) == []
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
-)
-KEYS = [
-    "id",
-    "type",
-    "from",
-    "timestamp",
-    "text",
-    "context",
-    "errors",
-    "status",
-    "pricing",
-    "reaction",
-    "edit",
-    "contacts",
-]
-
-
-@given(st.lists(st.dictionaries(st.sampled_from(KEYS), JSON) | JSON), JSON)
-def test_no_shape_of_items_raises(items: list[Any], contacts: Any):
-    parse(_body(_change(messages=items, statuses=items, contacts=[contacts], errors=items)))
-    parse(_body(_change("smb_message_echoes", message_echoes=items)))

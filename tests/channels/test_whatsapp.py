@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from shared.ports.channels.connect import connect_channels
 from shared.ports.channels.errors import NOT_CONNECTED
 from shared.ports.channels.whatsapp import WhatsappChannels
 from shared.ports.channels.whatsapp_account import read_daily_limit
+from tests.channels.raw_server import raw_server, responding
 from tests.channels.test_errors import ROWS
 from tests.simulator.serving import serving
 
@@ -37,51 +38,8 @@ SENDER = Sender("whatsapp", "42", "token")
 MESSAGE = Outgoing("send-1", Recipient(phone="5511987654321"), TextContent("olá 😀"))
 
 
-@contextmanager
-def _raw_server(answer: Callable[[socket.socket], None]) -> Iterator[tuple[str, list[bytes]]]:
-    """Read one request per connection and let `answer` do what it wants with the socket."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    requests: list[bytes] = []
-
-    def run() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                requests.append(_read_request(connection))
-                answer(connection)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", requests
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join(5)
-
-
-def _read_request(connection: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += connection.recv(65_536)
-    head, _, body = data.partition(b"\r\n\r\n")
-    for line in head.split(b"\r\n"):
-        if line.lower().startswith(b"content-length:"):
-            while len(body) < int(line.split(b":")[1]):
-                body += connection.recv(65_536)
-    return head + b"\r\n\r\n" + body
-
-
-def _responding(status: int, body: bytes, *headers: str) -> Callable[[socket.socket], None]:
-    lines = [f"HTTP/1.1 {status} X", f"content-length: {len(body)}", "connection: close", *headers]
-    return lambda connection: connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-
-
 def _outcome(answer: Callable[[socket.socket], None], message: Outgoing = MESSAGE) -> Outcome:
-    with _raw_server(answer) as (address, _):
+    with raw_server(answer) as (address, _):
         channels = WhatsappChannels(address, "v25.0")
         try:
             return channels.send(SENDER, message)
@@ -95,7 +53,7 @@ def _graph(code: int, **more: Any) -> bytes:
 
 
 def _request_of(message: Outgoing) -> tuple[bytes, dict[str, Any]]:
-    with _raw_server(_responding(200, b'{"messages":[{"id":"w"}]}')) as (address, requests):
+    with raw_server(responding(200, b'{"messages":[{"id":"w"}]}')) as (address, requests):
         channels = WhatsappChannels(address + "/", "v25.0")
         assert channels.send(SENDER, message) == Sent("w")
         channels.close()
@@ -169,20 +127,20 @@ def test_a_failing_handshake_is_a_refusal_to_try_again():
         lambda connection: None,
         lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"),
         lambda connection: connection.sendall(b"SSH-2.0-nothing\r\n\r\n"),
-        _responding(200, b"<html>"),
-        _responding(200, b"{}"),
-        _responding(200, b'{"messages":[]}'),
-        _responding(200, b'{"messages":[{"id":""}]}'),
-        _responding(200, b'{"messages":"w"}'),
-        _responding(200, b"[" * 50_000),
-        _responding(500, b""),
-        _responding(502, b"<html>bad gateway"),
-        _responding(503, b'{"error":"down"}'),
-        _responding(408, b""),
-        _responding(500, _graph(131000)),
-        _responding(500, _graph(1)),
-        _responding(503, _graph(2, is_transient=True)),
-        _responding(500, _graph(987_654)),
+        responding(200, b"<html>"),
+        responding(200, b"{}"),
+        responding(200, b'{"messages":[]}'),
+        responding(200, b'{"messages":[{"id":""}]}'),
+        responding(200, b'{"messages":"w"}'),
+        responding(200, b"[" * 50_000),
+        responding(500, b""),
+        responding(502, b"<html>bad gateway"),
+        responding(503, b'{"error":"down"}'),
+        responding(408, b""),
+        responding(500, _graph(131000)),
+        responding(500, _graph(1)),
+        responding(503, _graph(2, is_transient=True)),
+        responding(500, _graph(987_654)),
     ],
 )
 def test_what_may_have_left_is_unknown(answer: Callable[[socket.socket], None]):
@@ -210,14 +168,14 @@ def test_what_may_have_left_is_unknown(answer: Callable[[socket.socket], None]):
 def test_what_certainly_was_not_taken_is_refused(
     status: int, body: bytes, code: int, reaction: Reaction
 ):
-    outcome = _outcome(_responding(status, body))
+    outcome = _outcome(responding(status, body))
     assert isinstance(outcome, Refused)
     assert (outcome.code, outcome.reaction) == (code, reaction)
 
 
 def test_the_details_of_a_refusal_are_kept():
     body = _graph(131026, error_data={"messaging_product": "whatsapp", "details": "no such"})
-    outcome = _outcome(_responding(400, body))
+    outcome = _outcome(responding(400, body))
     assert outcome == Refused(131026, Reaction.DROP, "no such")
 
 
@@ -233,7 +191,7 @@ def test_the_details_of_a_refusal_are_kept():
     ],
 )
 def test_a_wait_is_read_from_the_headers(headers: list[str], seconds: float | None):
-    outcome = _outcome(_responding(400, _graph(80007), *headers))
+    outcome = _outcome(responding(400, _graph(80007), *headers))
     assert isinstance(outcome, Refused)
     assert outcome.retry_after_seconds == seconds
 
@@ -265,16 +223,16 @@ def test_every_code_of_the_table_through_the_simulator(
 
 def _described(answer: Callable[[socket.socket], None]) -> NumberState | Refused:
     with (
-        _raw_server(answer) as (address, _),
+        raw_server(answer) as (address, _),
         closing(WhatsappChannels(address, "v25.0")) as channels,
     ):
         return channels.describe(SENDER)
 
 
 def test_describe_gives_failures_as_values():
-    outcome = _described(_responding(500, b""))
+    outcome = _described(responding(500, b""))
     assert outcome == Refused(-500, Reaction.RETRY, "no Graph answer")
-    outcome = _described(_responding(401, _graph(190)))
+    outcome = _described(responding(401, _graph(190)))
     assert isinstance(outcome, Refused)
     assert (outcome.code, outcome.reaction) == (190, Reaction.PAUSE_ACCOUNT)
     outcome = _described(lambda connection: None)

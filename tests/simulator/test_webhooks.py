@@ -164,6 +164,7 @@ def test_a_scripted_person_answers_a_campaign_once(simulated: Simulated):
     persona = {"name": "interested", "answers": ["me conta mais"], "seconds": [0, 0]}
     simulated.api("PUT", "/personas", [persona])
     simulated.send_template()
+    simulated.await_items(4)
     simulated.send_template()
     simulated.send()
     items = simulated.await_items(10)

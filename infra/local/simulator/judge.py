@@ -18,6 +18,8 @@ _DOUBLE_TEMPLATES = (
     "SELECT person, template, COUNT(*) FROM messages WHERE direction = 'out'"
     " AND template IS NOT NULL GROUP BY person, template HAVING COUNT(*) > 1 LIMIT 1000"
 )
+_DIRECTIONS = "SELECT direction, COUNT(*) FROM messages GROUP BY direction"
+_STATUSES = "SELECT status, COUNT(*) FROM messages WHERE direction = 'out' GROUP BY status"
 _WINDOW_SECONDS = 1.0
 
 
@@ -46,45 +48,37 @@ async def sent(engine: Engine, since: float, after: int, limit: int) -> dict[str
 async def stats(engine: Engine) -> dict[str, Any]:
     """Return counts, double sends and the highest rates."""
     store = engine.store
-    by_direction = dict(
-        await store.rows("SELECT direction, COUNT(*) FROM messages GROUP BY direction")
-    )
-    statuses = dict(
-        await store.rows(
-            "SELECT status, COUNT(*) FROM messages WHERE direction = 'out' GROUP BY status"
-        )
-    )
+    by_direction = dict(await store.rows(_DIRECTIONS))
     refusals = await store.rows("SELECT code, COUNT(*) FROM refusals GROUP BY code")
-    callbacks = await store.rows(_DOUBLE_CALLBACKS)
-    templates = await store.rows(_DOUBLE_TEMPLATES)
     moments = await store.rows("SELECT number_id, direction, at FROM messages ORDER BY at")
+    out = [(number, at) for number, direction, at in moments if direction == "out"]
     return {
         "accepted": by_direction.get("out", 0),
         "received": by_direction.get("in", 0),
-        "statuses": statuses,
+        "statuses": dict(await store.rows(_STATUSES)),
         "refused": {str(code): count for code, count in refusals},
-        "double_sends": {
-            "by_send_id": [{"send_id": send_id, "count": n} for send_id, n in callbacks],
-            "by_recipient_and_template": [
-                {"to": "+" + person, "template": template, "count": n}
-                for person, template, n in templates
-            ],
-        },
-        "max_in_one_second": _most_in_window(
-            [(number, at) for number, direction, at in moments if direction == "out"]
-        ),
-        "max_in_one_second_in_and_out": _most_in_window(
-            [(number, at) for number, _, at in moments]
-        ),
-        "shortest_gap_seconds": _shortest_gap(
-            [at for _, direction, at in moments if direction == "out"]
-        ),
+        "double_sends": await _double_sends(engine),
+        "max_in_one_second": _most_in_window(out),
+        "max_in_one_second_in_and_out": _most_in_window([(n, at) for n, _, at in moments]),
+        "shortest_gap_seconds": _shortest_gap([at for _, at in out]),
         "unique_recipients_24h": engine.rules.unique_recipients(engine.now()),
         "webhooks": {
             "waiting": engine.deliverer.waiting,
             "delivered": engine.deliverer.delivered,
             "failed_attempts": engine.deliverer.failures,
         },
+    }
+
+
+async def _double_sends(engine: Engine) -> dict[str, Any]:
+    callbacks = await engine.store.rows(_DOUBLE_CALLBACKS)
+    templates = await engine.store.rows(_DOUBLE_TEMPLATES)
+    return {
+        "by_send_id": [{"send_id": send_id, "count": n} for send_id, n in callbacks],
+        "by_recipient_and_template": [
+            {"to": "+" + person, "template": template, "count": n}
+            for person, template, n in templates
+        ],
     }
 
 
