@@ -1,0 +1,57 @@
+/** TanStack Query as this product uses it, and lists by cursor. */
+import {
+  keepPreviousData,
+  type QueryKey,
+  QueryClient,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Problem } from "./problem";
+
+const MOST_REPEATS = 2;
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: true,
+        // Asked again only where waiting may help; a 404 stays a 404.
+        retry: (count, error) =>
+          count < MOST_REPEATS && error instanceof Problem && error.passing && error.code !== "Offline",
+        retryDelay: (count, error) => {
+          const asked = error instanceof Problem ? error.details.retry_after_seconds : undefined;
+          if (typeof asked === "number") return Math.min(asked, 30) * 1000;
+          return Math.min(800 * 2 ** count, 8000) * (0.5 + Math.random());
+        },
+        networkMode: "always",
+      },
+      mutations: { retry: false, networkMode: "always" },
+    },
+  });
+}
+
+export interface CursorPage<Item> {
+  items: Item[];
+  next_cursor?: string | null;
+}
+
+/** A list read page by page. `keepPreviousData` shows the old rows while a filter changes. */
+export function usePages<Item>(
+  key: QueryKey,
+  fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<CursorPage<Item>>,
+  options: { enabled?: boolean; staleTime?: number } = {},
+) {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    ...options,
+  });
+  const { data } = query;
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  return { ...query, items };
+}

@@ -1,0 +1,101 @@
+/** Checkbox, switch and segmented control. */
+import { Check, Minus } from "lucide-react";
+import {
+  Checkbox as CheckboxPrimitive,
+  Switch as SwitchPrimitive,
+  ToggleGroup,
+} from "radix-ui";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { cn } from "@/lib/cn";
+
+export function Checkbox({ className, ...props }: ComponentProps<typeof CheckboxPrimitive.Root>) {
+  return (
+    <CheckboxPrimitive.Root
+      className={cn(
+        "group relative grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-input bg-card after:absolute after:-inset-3 data-[state=checked]:border-primary data-[state=indeterminate]:border-primary data-[state=checked]:bg-primary data-[state=indeterminate]:bg-primary data-[state=checked]:text-primary-foreground data-[state=indeterminate]:text-primary-foreground disabled:opacity-55",
+        className,
+      )}
+      {...props}
+    >
+      <CheckboxPrimitive.Indicator>
+        <Minus aria-hidden className="hidden size-3.5 group-data-[state=indeterminate]:block" />
+        <Check aria-hidden className="size-3.5 group-data-[state=indeterminate]:hidden" />
+      </CheckboxPrimitive.Indicator>
+    </CheckboxPrimitive.Root>
+  );
+}
+
+export function Switch({ className, ...props }: ComponentProps<typeof SwitchPrimitive.Root>) {
+  return (
+    <SwitchPrimitive.Root
+      className={cn(
+        "relative inline-flex h-6 w-10 shrink-0 items-center rounded-full border border-input bg-muted transition-colors after:absolute after:-inset-2.5 data-[state=checked]:border-primary data-[state=checked]:bg-primary disabled:opacity-55",
+        className,
+      )}
+      {...props}
+    >
+      <SwitchPrimitive.Thumb className="block size-4.5 translate-x-0.5 rounded-full bg-card shadow-card ring-1 ring-black/10 transition-transform data-[state=checked]:translate-x-4.5 data-[state=checked]:bg-primary-foreground" />
+    </SwitchPrimitive.Root>
+  );
+}
+
+/** A switch with its sentence; the whole row can be pressed. */
+export function SwitchRow({
+  label,
+  help,
+  ...props
+}: { label: ReactNode; help?: ReactNode } & ComponentProps<typeof SwitchPrimitive.Root>) {
+  const id = useId();
+  return (
+    <div className="flex items-start justify-between gap-4 py-1">
+      <label htmlFor={id} className="min-w-0 cursor-pointer">
+        <span className="block font-semibold text-sm">{label}</span>
+        {help && <span className="block text-muted-foreground text-sm">{help}</span>}
+      </label>
+      <Switch id={id} {...props} />
+    </div>
+  );
+}
+
+export interface Segment<Value extends string> {
+  value: Value;
+  label: ReactNode;
+  /** For segments that show only an icon. */
+  name?: string;
+}
+
+/** One of a few, all in sight. */
+export function Segmented<Value extends string>({
+  value,
+  onChange,
+  segments,
+  label,
+  className,
+}: {
+  value: Value;
+  onChange: (value: Value) => void;
+  segments: readonly Segment<Value>[];
+  label: string;
+  className?: string;
+}) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      value={value}
+      aria-label={label}
+      onValueChange={(next) => next && onChange(next as Value)}
+      className={cn("inline-flex max-w-full gap-0.5 overflow-x-auto rounded-md bg-muted p-0.5", className)}
+    >
+      {segments.map((one) => (
+        <ToggleGroup.Item
+          key={one.value}
+          value={one.value}
+          aria-label={one.name}
+          className="inline-flex h-8.5 grow items-center justify-center gap-1.5 whitespace-nowrap rounded-[7px] px-3 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground data-[state=on]:bg-card data-[state=on]:text-foreground data-[state=on]:shadow-card pointer-coarse:h-11 [&_svg]:size-4"
+        >
+          {one.label}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}

@@ -1,0 +1,72 @@
+/** For what cannot be undone: the button works once the words are typed. */
+import { type ReactNode, useId, useState } from "react";
+import { useCommonWords } from "@/i18n";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { Field } from "./field";
+import { Input } from "./input";
+
+export function ConfirmTyped({
+  open,
+  onOpenChange,
+  title,
+  children,
+  phrase,
+  action,
+  pending,
+  onConfirm,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What will happen, with numbers. */
+  children: ReactNode;
+  phrase: string;
+  action: string;
+  pending?: boolean;
+  onConfirm: () => void;
+}) {
+  const t = useCommonWords();
+  const [typed, type] = useState("");
+  const form = useId();
+  const right = typed.trim().toLocaleLowerCase() === phrase.toLocaleLowerCase();
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        type("");
+        onOpenChange(next);
+      }}
+      title={title}
+      footer={
+        <>
+          <Button look="ghost" onClick={() => onOpenChange(false)}>
+            {t("cancel")}
+          </Button>
+          <Button look="danger" type="submit" form={form} disabled={!right} pending={pending}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (right) onConfirm();
+        }}
+      >
+        <div className="text-pretty text-sm">{children}</div>
+        <Field label={t("confirm.type", { phrase })}>
+          <Input
+            value={typed}
+            onChange={(event) => type(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,260 @@
+/** A list of any length: a table with sticky header on desks, cards on phones, few rows in the DOM. */
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { useCommonWords } from "@/i18n";
+import { cn } from "@/lib/cn";
+import { useWide } from "@/lib/media";
+import { Checkbox } from "./choice";
+import type { Selection } from "./selection";
+
+export interface Column<Row> {
+  id: string;
+  header: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** A CSS grid track: "2fr", "8rem", "minmax(10rem, 3fr)". */
+  width?: string;
+  align?: "end";
+}
+
+export interface DataListProps<Row> {
+  /** What the list holds, for screen readers. */
+  label: string;
+  rows: readonly Row[];
+  rowId: (row: Row) => string;
+  /** The name of a row, for its checkbox. */
+  rowName: (row: Row) => string;
+  columns: readonly Column<Row>[];
+  /** The row as a card on phones. */
+  card: (row: Row) => ReactNode;
+  onOpen?: (row: Row) => void;
+  selection?: Selection;
+  /** How many rows there are on the server, where known. */
+  total?: number;
+  /** Shown at the end of each row, over its press. */
+  actions?: (row: Row) => ReactNode;
+  rowHeight?: number;
+  cardHeight?: number;
+}
+
+export function DataList<Row>(props: DataListProps<Row>) {
+  const wide = useWide();
+  const { rows, columns, selection, rowId, label } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (wide ? (props.rowHeight ?? 60) : (props.cardHeight ?? 104)),
+    getItemKey: (index) => rowId(rows[index] as Row),
+    overscan: 8,
+    scrollMargin: top,
+    initialRect: { width: 1024, height: 900 },
+  });
+  const tracks = [
+    selection && "2.75rem",
+    ...columns.map((column) => column.width ?? "1fr"),
+    props.actions && "minmax(3rem, auto)",
+  ]
+    .filter(Boolean)
+    .join(" ");
+  const grid = wide ? { gridTemplateColumns: tracks } : undefined;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: its rows take the focus
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={(props.total ?? rows.length) + 1}
+      className="md:rounded-lg md:border md:bg-card md:shadow-card"
+    >
+      <div
+        role="rowgroup"
+        className="sticky top-0 z-10 hidden rounded-t-lg border-b bg-card md:block"
+      >
+        <HeaderRow {...props} grid={grid} wide={wide} />
+      </div>
+      <div
+        ref={list}
+        role="rowgroup"
+        className="relative"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
+          const row = rows[item.index] as Row;
+          return (
+            <div
+              key={item.key}
+              ref={virtualizer.measureElement}
+              data-index={item.index}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${item.start - top}px)` }}
+            >
+              <ListRow {...props} row={row} index={item.index} grid={grid} wide={wide} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+type Shared<Row> = DataListProps<Row> & {
+  grid: { gridTemplateColumns: string } | undefined;
+  wide: boolean;
+};
+
+function HeaderRow<Row>({ columns, rows, rowId, selection, actions, grid, wide }: Shared<Row>) {
+  const t = useCommonWords();
+  if (!wide) return null;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: a header is not operated
+    <div role="row" className="grid items-center gap-4 px-4" style={grid}>
+      {selection && (
+        <span role="columnheader" className="flex">
+          <Checkbox
+            aria-label={t("select.all")}
+            checked={selection.state(rows.map(rowId))}
+            onCheckedChange={() => selection.toggleAll(rows.map(rowId))}
+          />
+        </span>
+      )}
+      {columns.map((column) => (
+        <span
+          key={column.id}
+          role="columnheader"
+          className={cn(
+            "truncate py-2.5 font-semibold text-muted-foreground text-xs",
+            column.align === "end" && "text-right",
+          )}
+        >
+          {column.header}
+        </span>
+      ))}
+      {actions && (
+        <span role="columnheader">
+          <span className="sr-only">{t("actions")}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
+  const { row, index, columns, rows, rowId, rowName, selection, onOpen, actions, grid } = props;
+  const t = useCommonWords();
+  const id = rowId(row);
+  const chosen = selection?.has(id) ?? false;
+  const open = onOpen && {
+    tabIndex: 0,
+    onClick: () => onOpen(row),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === "Enter" && event.target === event.currentTarget) onOpen(row);
+    },
+  };
+  const check = selection && (
+    <Checkbox
+      aria-label={t("select.one", { name: rowName(row) })}
+      checked={chosen}
+      onClick={(event) => {
+        event.stopPropagation();
+        selection.toggle(id, rows.map(rowId), event.shiftKey);
+      }}
+    />
+  );
+  // biome-ignore lint/a11y/noStaticElementInteractions: keeps presses of actions away from the row
+  // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+  const tools = actions && <div onClick={(event) => event.stopPropagation()}>{actions(row)}</div>;
+  const look = cn(
+    "transition-colors",
+    onOpen && "cursor-pointer hover:bg-muted/60",
+    chosen && "bg-primary-soft/60 hover:bg-primary-soft",
+  );
+  if (!props.wide) {
+    return (
+      // biome-ignore lint/a11y/useFocusableInteractive: focusable where it opens something
+      <div
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={selection && chosen}
+        {...open}
+        className={cn(
+          "mb-2.5 flex items-start gap-3 rounded-lg border bg-card p-4 shadow-card",
+          look,
+        )}
+      >
+        {check && (
+          <span role="cell" className="flex pt-1">
+            {check}
+          </span>
+        )}
+        <div role="cell" className="min-w-0 flex-1">
+          {props.card(row)}
+        </div>
+        {tools && (
+          <div role="cell" className="-my-2 -mr-2">
+            {tools}
+          </div>
+        )}
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: focusable where it opens something
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selection && chosen}
+      {...open}
+      style={grid}
+      className={cn(
+        "grid min-h-15 items-center gap-4 px-4 py-2 text-sm",
+        index > 0 && "border-t",
+        index === rows.length - 1 && "rounded-b-lg",
+        look,
+      )}
+    >
+      {check && (
+        <span role="cell" className="flex">
+          {check}
+        </span>
+      )}
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="cell"
+          className={cn("min-w-0", column.align === "end" && "text-right")}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+      {tools && (
+        <div role="cell" className="flex justify-end">
+          {tools}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** As many rows as there may be, before they come. */
+export function DataListSkeleton({ rows = 6 }: { rows?: number }) {
+  const t = useCommonWords();
+  return (
+    <div
+      role="status"
+      aria-label={t("loading")}
+      className="grid gap-2.5 md:gap-0 md:rounded-lg md:border md:bg-card md:shadow-card"
+    >
+      <div className="hidden h-10 border-b md:block" />
+      {Array.from({ length: rows }, (_, index) => index).map((index) => (
+        <div
+          key={index}
+          className="flex items-center gap-4 rounded-lg border bg-card p-4 max-md:h-24 md:h-15 md:rounded-none md:border-0 md:[&+div]:border-t"
+        >
+          <span className="skeleton h-4 w-2/5" />
+          <span className="skeleton ml-auto h-4 w-20" />
+          <span className="skeleton hidden h-4 w-24 md:block" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const api = process.env.PILOTO_URL ?? "http://127.0.0.1:8080";
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+// What the API's origin answers; everything else is the dashboard's.
+const served = ["/api", "/simulator", "/emulator", "/identitytoolkit.googleapis.com", "/securetoken.googleapis.com"];
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: {
+    alias: {
+      "@": path("./src"),
+      // Radix locks scrolling with a <style> element, which our policy forbids; ours does it without.
+      "react-style-singleton": path("./src/lib/style-singleton.ts"),
+    },
+  },
+  build: {
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    // A data: font or image would need a wider policy, and small files cost nothing over HTTP/2.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 450,
+  },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(served.map((prefix) => [prefix, { target: api, changeOrigin: false }])),
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
+    setupFiles: ["./test/setup.ts"],
+    restoreMocks: true,
+  },
+});
