@@ -1,5 +1,6 @@
 """A caller of the public API as a person would be: signs in, carries cookie and CSRF token."""
 
+import time
 from types import TracebackType
 from typing import Any
 
@@ -10,6 +11,8 @@ from shared.kernel.errors import AppError
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1/accounts:{call}?key=local"
 # The first request of a new machine waits for the edge to come up.
 _TIMEOUT_SECONDS = 90
+_MOST_TRIES = 20
+_TOO_MANY = 429
 
 
 class Refused(AppError):
@@ -54,22 +57,30 @@ class ApiClient:
 
     def get(self, path: str, **query: Any) -> Any:
         """Read."""
-        return self._read(self._http.get("/api/v1" + path, params=query, headers=self._headers))
+        return self._call("GET", path, params=query)
 
     def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
         """Change; with the same `key` it happens once, however often it is asked."""
-        headers = {**self._headers, **({"idempotency-key": key} if key else {})}
-        return self._read(self._http.post("/api/v1" + path, json=body, headers=headers))
+        headers = {"idempotency-key": key} if key else {}
+        return self._call("POST", path, json=body, headers=headers)
 
     def upload(self, path: str, data: bytes, media_type: str, **query: Any) -> Any:
         """Send a file."""
-        headers = {**self._headers, "content-type": media_type}
-        url = "/api/v1" + path
-        return self._read(self._http.post(url, params=query, content=data, headers=headers))
+        headers = {"content-type": media_type}
+        return self._call("POST", path, params=query, content=data, headers=headers)
 
     def outside(self, method: str, path: str, body: Any = None) -> Any:
         """Call what stands beside the API, e.g. the simulator."""
         return self._read(self._http.request(method, path, json=body))
+
+    def _call(self, method: str, path: str, **given: Any) -> Any:
+        headers = {**self._headers, **given.pop("headers", {})}
+        for _ in range(_MOST_TRIES):
+            answer = self._http.request(method, f"/api/v1{path}", headers=headers, **given)
+            if answer.status_code != _TOO_MANY:
+                break
+            time.sleep(float(answer.headers.get("retry-after", "1")))
+        return self._read(answer)
 
     @staticmethod
     def _read(response: httpx.Response) -> Any:
