@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from shared.campaigns import shapes, store
+from shared.campaigns import queries, shapes, store
 from shared.campaigns.draft import Draft, draft_from
 from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.model import (
@@ -20,6 +20,7 @@ from shared.campaigns.model import (
 from shared.campaigns.prospect import Prospect
 from shared.campaigns.reviewing import ReviewService
 from shared.campaigns.service import CampaignService
+from shared.contacts.rows import ImportOptions
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.entry.problem import invalid_from
@@ -28,7 +29,7 @@ from shared.messaging.store import send_from
 from shared.ports.documents import Document
 
 T = TypeVar("T")
-_LARGEST_IMPORT_BYTES = 1_000_000
+_LARGEST_IMPORT_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _draft(draft: Draft) -> shapes.DraftAnswer:
 
 
 def _list(service: Campaigns, call: Call) -> shapes.CampaignsAnswer:
-    query: shapes.CampaignsQuery = call.query
+    query: queries.CampaignsQuery = call.query
     page = service.campaigns.list(call.tenant, query.status, query.limit, query.cursor)
     items = [_campaign(store.campaign_from(item)) for item in page.items]
     return shapes.CampaignsAnswer(items, page.next_cursor)
@@ -129,6 +130,9 @@ def _complete(service: Campaigns, call: Call) -> shapes.CampaignAnswer:
 
 
 def _import(service: Campaigns, call: Call) -> shapes.ImportAnswer:
+    kind = call.headers.get("content-type", "application/json").partition(";")[0].strip()
+    if kind == "text/csv":
+        return _import_file(service, call)
     try:
         body = msgspec.json.decode(call.raw, type=shapes.ImportBody)
     except msgspec.MsgspecError as error:
@@ -143,6 +147,13 @@ def _import(service: Campaigns, call: Call) -> shapes.ImportAnswer:
     return shapes.ImportAnswer(state="done", **asdict(tally))
 
 
+def _import_file(service: Campaigns, call: Call) -> shapes.ImportAnswer:
+    query: queries.ImportQuery = call.query
+    options = ImportOptions(query.basis, query.basis_source, (), query.region)
+    id = call.path["id"]
+    return _enrolment(service.enrolment.enroll_file(call.user, call.tenant, id, call.raw, options))
+
+
 def _enrolment(document: Document) -> shapes.ImportAnswer:
     named = {**document, "enrolment_id": document["id"]}
     return msgspec.convert(named, shapes.ImportAnswer)
@@ -154,7 +165,7 @@ def _progress(service: Campaigns, call: Call) -> shapes.ImportAnswer:
 
 
 def _prospects(service: Campaigns, call: Call) -> shapes.ProspectsAnswer:
-    query: shapes.ProspectsQuery = call.query
+    query: queries.ProspectsQuery = call.query
     page = service.campaigns.prospects(
         call.tenant, call.path["id"], query.stage, query.plan_state, query.limit, query.cursor
     )
@@ -170,7 +181,7 @@ def _convert(service: Campaigns, call: Call) -> shapes.ProspectAnswer:
 
 
 def _sends(service: Campaigns, call: Call) -> shapes.SendsAnswer:
-    query: shapes.SendsQuery = call.query
+    query: queries.SendsQuery = call.query
     page = service.campaigns.sends(
         call.tenant, call.path["id"], query.state, query.limit, query.cursor
     )
@@ -179,7 +190,7 @@ def _sends(service: Campaigns, call: Call) -> shapes.SendsAnswer:
 
 
 def _drafts(service: Campaigns, call: Call) -> shapes.DraftsAnswer:
-    query: shapes.DraftsQuery = call.query
+    query: queries.DraftsQuery = call.query
     page = service.review.list(call.tenant, call.path["id"], query.state, query.limit, query.cursor)
     items = [_draft(draft_from(item)) for item in page.items]
     return shapes.DraftsAnswer(items, page.next_cursor)
@@ -213,7 +224,7 @@ _DRAFT = _ONE + "/drafts/{draft_id}"
 
 ROUTES: tuple[Route[Campaigns], ...] = (
     Route("GET", "/campaigns", _list, "List campaigns, newest first",
-          query=shapes.CampaignsQuery, answer=shapes.CampaignsAnswer),
+          query=queries.CampaignsQuery, answer=shapes.CampaignsAnswer),
     Route("POST", "/campaigns", _create, "Make a draft of a campaign", Role.ADMIN,
           body=shapes.CampaignBody, answer=shapes.CampaignAnswer, status=201),
     Route("GET", _ONE, _get, "One campaign", answer=shapes.CampaignAnswer),
@@ -229,18 +240,19 @@ ROUTES: tuple[Route[Campaigns], ...] = (
     Route("POST", _ONE + "/complete", _complete, "End it for good", Role.ADMIN,
           answer=shapes.CampaignAnswer),
     Route("POST", _ONE + "/prospects/import", _import,
-          "Add people: JSON {contact_ids} or {tag}", Role.ADMIN,
-          answer=shapes.ImportAnswer, raw_limit_bytes=_LARGEST_IMPORT_BYTES),
+          "Add people: text/csv, or JSON {contact_ids} or {tag}", Role.ADMIN,
+          query=queries.ImportQuery, answer=shapes.ImportAnswer,
+          raw_limit_bytes=_LARGEST_IMPORT_BYTES),
     Route("GET", _ONE + "/prospects/imports/{enrolment_id}", _progress,
           "How far adding people by tag has come", answer=shapes.ImportAnswer),
     Route("GET", _ONE + "/prospects", _prospects, "The people of a campaign",
-          query=shapes.ProspectsQuery, answer=shapes.ProspectsAnswer),
+          query=queries.ProspectsQuery, answer=shapes.ProspectsAnswer),
     Route("POST", _ONE + "/prospects/{prospect_id}/convert", _convert,
           "Mark a prospect as converted", Role.AGENT, answer=shapes.ProspectAnswer),
     Route("GET", _ONE + "/sends", _sends, "The ledger: every intended message with its reason",
-          query=shapes.SendsQuery, answer=shapes.SendsAnswer),
+          query=queries.SendsQuery, answer=shapes.SendsAnswer),
     Route("GET", _ONE + "/drafts", _drafts, "Drafts of a campaign, oldest first",
-          query=shapes.DraftsQuery, answer=shapes.DraftsAnswer),
+          query=queries.DraftsQuery, answer=shapes.DraftsAnswer),
     Route("POST", _ONE + "/drafts/approve", _approve_many, "Approve several drafts at once",
           Role.AGENT, body=shapes.ApproveBody, answer=shapes.ApprovedAnswer),
     Route("PATCH", _DRAFT, _edit_draft, "Change the words of a draft", Role.AGENT,

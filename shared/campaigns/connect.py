@@ -4,6 +4,7 @@ from functools import cache
 
 from shared.campaigns.api import Campaigns
 from shared.campaigns.enrolment import EnrolmentService
+from shared.campaigns.file_enrolment import FileEnrolment
 from shared.campaigns.flow import ComposeFlow
 from shared.campaigns.planner import Planner
 from shared.campaigns.reactions import CampaignReactions
@@ -11,7 +12,9 @@ from shared.campaigns.reviewing import ReviewService
 from shared.campaigns.scheduling import CampaignSchedule
 from shared.campaigns.service import CampaignService
 from shared.config import Settings
+from shared.contacts.importing import ContactImports
 from shared.events.connect import connect_documents
+from shared.ports.blobs.connect import connect_blobs
 from shared.ports.llm.connect import connect_llm
 from shared.usage.connect import connect_usage
 
@@ -19,10 +22,12 @@ from shared.usage.connect import connect_usage
 @cache
 def connect_campaigns(settings: Settings) -> Campaigns:
     """Return what the routes call."""
-    documents = connect_documents(settings)
+    documents, usage = connect_documents(settings), connect_usage(settings)
+    blobs = connect_blobs(settings)
+    files = FileEnrolment(documents, ContactImports(documents, usage, blobs), blobs)
     return Campaigns(
-        CampaignService(documents, connect_usage(settings)),
-        EnrolmentService(documents),
+        CampaignService(documents, usage),
+        EnrolmentService(documents, files),
         ReviewService(documents),
     )
 

@@ -20,8 +20,6 @@ TemplateName = Annotated[str, Meta(min_length=1, max_length=512, pattern=r"^[a-z
 LanguageCode = Annotated[str, Meta(min_length=2, max_length=10, pattern=r"^[A-Za-z_-]+$")]
 Gap = Annotated[int, Meta(ge=0, le=3600)]
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
-Cursor = Annotated[str, Meta(max_length=2000)] | None
-PageSize = Annotated[int, Meta(ge=1, le=100)]
 Source = Literal["google_places", "instagram", "csv"]
 
 
@@ -262,36 +260,3 @@ class ApprovedAnswer(msgspec.Struct):
     """The approved drafts."""
 
     items: list[DraftAnswer]
-
-
-class CampaignsQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Paging and the one filter of campaigns."""
-
-    limit: PageSize = 50
-    cursor: Cursor = None
-    status: Status | None = None
-
-
-class ProspectsQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Paging and filters of prospects; `stage` wins where both are given."""
-
-    limit: PageSize = 50
-    cursor: Cursor = None
-    stage: Stage | None = None
-    plan_state: PlanState | None = None
-
-
-class SendsQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Paging and the one filter of the ledger."""
-
-    limit: PageSize = 50
-    cursor: Cursor = None
-    state: SendState | None = None
-
-
-class DraftsQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Paging and the one filter of drafts."""
-
-    limit: PageSize = 50
-    cursor: Cursor = None
-    state: Literal["writing", "waiting", "approved", "rejected"] | None = None

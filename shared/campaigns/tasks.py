@@ -2,6 +2,8 @@
 
 import msgspec
 
+ENROLL_TASK = "campaigns_task_enroll"
+
 
 class PlanTask(msgspec.Struct, frozen=True):
     """One turn of a campaign's planner."""

@@ -6,6 +6,7 @@ import pytest
 
 from shared.campaigns.model import Hours, Limit, Status
 from shared.campaigns.prospect import Stage
+from shared.ports.documents import Document
 from tests.campaigns.world import World
 
 
@@ -150,3 +151,24 @@ def test_an_outage_is_not_followed_by_a_burst(world: World):
     assert len(world.recipients()) == 60
     assert set(world.recipients().values()) == {1}
     assert world.most_in(60) <= 20
+
+
+@pytest.mark.parametrize("people", [200, 800])
+def test_planning_costs_the_same_per_person_however_long_the_list(world: World, people: int):
+    world.campaign(people=people, rate=Limit(200, 60))
+    world.start()
+    world._dispatch(*_next_plan(world))
+    operations = world.documents.operations
+    reads, writes = operations.reads, operations.writes
+
+    world._dispatch(*_next_plan(world))
+
+    assert (operations.reads - reads) / 200 <= 3.1
+    assert (operations.writes - writes) / 200 <= 2.1
+
+
+def _next_plan(world: World) -> tuple[str, Document]:
+    """Return the newest step of the planner's chain, leaving the rest of the queue alone."""
+    chain = world.queued("campaigns_task_plan") or world.queued("campaign-started")
+    kind = chain[-1].get("target") or chain[-1]["topic"]
+    return kind, chain[-1]

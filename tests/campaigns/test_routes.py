@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 from shared.agents import store as agents
 from shared.agents.model import Agent
 from shared.campaigns.api import ROUTES, Campaigns
-from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.reviewing import ReviewService
 from shared.campaigns.service import CampaignService
 from shared.entry.auth import Role
@@ -32,7 +31,7 @@ BODY: dict[str, Any] = {
 def _client(world: World, role: Role = Role.OWNER) -> TestClient:
     services = Campaigns(
         CampaignService(world.documents, world.usage, world.clock),
-        EnrolmentService(world.documents, world.clock),
+        world.enrolment,
         ReviewService(world.documents, world.clock),
     )
     return caller(ROUTES, services, world.documents, role)
@@ -181,6 +180,55 @@ def test_people_with_a_tag_are_enrolled_by_a_task(client: TestClient, world: Wor
     where = f"/campaigns/{id}/prospects/imports/{begun['enrolment_id']}"
     progress = client.get(where).json()
     assert (progress["state"], progress["enrolled"]) == ("done", 150)
+
+
+CSV_PATH = "/campaigns/{}/prospects/import?basis=consent&basis_source=feira"
+CSV = {"content-type": "text/csv"}
+
+
+def test_one_person_in_five_spellings_gets_one_message(client: TestClient, world: World):
+    id = client.post("/campaigns", json=BODY).json()["id"]
+    rows = [
+        "Ana,+55 31 98888-8888",
+        "Ana,31988888888",
+        "Ana,(31) 98888 8888",
+        "Ana,5531988888888",
+        "Ana,031 98888-8888",
+        "Sem,123",
+    ]
+    data = "nome,telefone\n" + "\n".join(rows)
+
+    answer = client.post(CSV_PATH.format(id), content=data.encode(), headers=CSV).json()
+    assert (answer["state"], answer["enrolled"], answer["unknown"]) == ("done", 1, 1)
+    client.post(f"/campaigns/{id}/start")
+    world.run(minutes=2)
+
+    assert list(world.recipients().values()) == [1]
+
+
+def test_a_large_file_is_enrolled_by_tasks_once(client: TestClient, world: World):
+    world.double_tasks = True
+    id = client.post("/campaigns", json=BODY).json()["id"]
+    rows = [f"Ana {number},+5511{900000000 + number}" for number in range(1300)]
+    data = "nome,telefone\n" + "\n".join(rows)
+
+    begun = client.post(CSV_PATH.format(id), content=data.encode(), headers=CSV).json()
+    assert begun["state"] == "running"
+    world.run(minutes=1)
+
+    where = f"/campaigns/{id}/prospects/imports/{begun['enrolment_id']}"
+    progress = client.get(where).json()
+    assert (progress["state"], progress["enrolled"]) == ("done", 1300)
+    assert world.enrolment.files.blobs.names("t1", "enrolments") == []
+
+
+def test_a_file_without_a_legal_basis_is_refused(client: TestClient):
+    id = client.post("/campaigns", json=BODY).json()["id"]
+
+    path = f"/campaigns/{id}/prospects/import"
+    answer = client.post(path, content=b"nome,telefone\nAna,+5511999999999", headers=CSV)
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "basis")
 
 
 def test_drafts_wait_for_approval_and_then_go_out(world: World):

@@ -15,6 +15,7 @@ import msgspec
 
 from shared.campaigns import moves, store
 from shared.campaigns.enrolment import EnrolmentService
+from shared.campaigns.file_enrolment import FileEnrolment
 from shared.campaigns.flow import ComposeFlow
 from shared.campaigns.model import Campaign, FirstMessage, Limit, Status, Variable
 from shared.campaigns.planner import Planner
@@ -22,6 +23,7 @@ from shared.campaigns.prospect import Prospect, prospect_id
 from shared.campaigns.reactions import CampaignReactions
 from shared.campaigns.scheduling import CampaignSchedule
 from shared.contacts import store as contacts
+from shared.contacts.importing import ContactImports, ImportTask
 from shared.contacts.model import Basis, Contact, Identifier
 from shared.events.campaigns import CampaignStarted
 from shared.events.contacts import ContactSuppressed
@@ -31,6 +33,7 @@ from shared.kernel.errors import Unavailable
 from shared.messaging import store as ledger
 from shared.messaging.flow import TOKEN_PURPOSE, LedgerSweep, SendFlow, SendTask
 from shared.messaging.pacer import AccountPacer, SpacingGate
+from shared.ports.blobs.folder import FolderBlobs
 from shared.ports.channels.simulator import SimulatorChannels
 from shared.ports.documents import OUTBOX, Document, Tx
 from shared.ports.documents.across import scan_due
@@ -279,6 +282,7 @@ class World:
             "campaigns_task_plan": self._plan,
             "campaigns_task_compose": self._compose,
             "campaigns_task_enroll": self._enroll,
+            "contacts_task_import": self._import,
             "messaging_task_send": self._send,
             "campaign-started": self._fact(CampaignStarted, self.reactions.on_campaign_started),
             "message-sent": self._fact(MessageSent, self.reactions.on_message_sent),
@@ -303,8 +307,19 @@ class World:
         payload = item["payload"]
         self.composer.compose(TENANT, payload["campaign_id"], payload["contact_id"])
 
+    @property
+    def enrolment(self) -> EnrolmentService:
+        blobs = FolderBlobs(self.folder / "blobs")
+        imports = ContactImports(self.documents, self.usage, blobs, self.clock)
+        files = FileEnrolment(self.documents, imports, blobs, self.clock)
+        return EnrolmentService(self.documents, files, self.clock)
+
     def _enroll(self, item: Document) -> None:
-        EnrolmentService(self.documents, self.clock).go_on(TENANT, item["payload"]["enrolment_id"])
+        self.enrolment.go_on(TENANT, item["payload"]["enrolment_id"])
+
+    def _import(self, item: Document) -> None:
+        task = ImportTask(TENANT, item["payload"]["import_id"])
+        self.enrolment.files.imports.go_on(task)
 
     def _send(self, item: Document) -> None:
         before = len(self.channels.sent)
