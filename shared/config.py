@@ -36,6 +36,10 @@ class Settings:
     """None is adaptive, 4 to 8 seconds."""
     smtp_url: str = ""
     google_cloud_project: str = ""
+    firebase_api_key: str = ""
+    """Names the project to the sign-in page's SDK; public, no secret."""
+    firebase_auth_domain: str = ""
+    """Where the Google popup comes back to; empty is <project>.firebaseapp.com."""
     region: str = "southamerica-east1"
     functions_url: str = ""
     """Base address of task and push targets on Google, e.g. https://{function}-abc-rj.a.run.app.

@@ -2,15 +2,20 @@
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from shared.config import Settings
 from shared.entry.idempotency import IdempotentAnswers
-from shared.entry.platform import Platform
+from shared.entry.platform import DemoSignIn, FirebaseProject, Platform, PublicConfig
 from shared.events.connect import connect_documents
 from shared.ports.documents import PLATFORM
 from shared.ports.secrets.connect import connect_secrets
 
 VERSION = "0.1.0"
+DEMO_EMAIL = "demo@piloto.example"
+DEMO_PASSWORD = "demo-password"
+"""The name of the secret that holds it."""
+_OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -29,4 +34,24 @@ def connect_platform(settings: Settings) -> Platform:
         return documents.transact(PLATFORM, lambda tx: tx.peek("health", "probe"))
 
     probes = {"documents": read_documents, "secrets": lambda: secrets.versions("health-probe")}
-    return Platform(probes, _ROOT, VERSION)
+    return Platform(probes, _ROOT, VERSION, lambda: _public_config(settings))
+
+
+def _public_config(settings: Settings) -> PublicConfig:
+    """Return how to sign in here. The embedded accounts take any key and project."""
+    simulator = settings.backend == "embedded"
+    if settings.identity == "embedded":
+        project = FirebaseProject("embedded", "", "piloto")
+        return PublicConfig("embedded", project, simulator, _demo(settings))
+    name = settings.google_cloud_project
+    domain = settings.firebase_auth_domain or f"{name}.firebaseapp.com"
+    project = FirebaseProject(settings.firebase_api_key, domain, name)
+    return PublicConfig("firebase", project, simulator)
+
+
+def _demo(settings: Settings) -> DemoSignIn | None:
+    # Only to somebody who sits at the machine: elsewhere the demo would be open to the world.
+    if not settings.demo or urlsplit(settings.public_url).hostname not in _OWN_HOSTS:
+        return None
+    found = connect_secrets(settings).versions(DEMO_PASSWORD)
+    return DemoSignIn(DEMO_EMAIL, found[0].decode()) if found else None

@@ -1,4 +1,4 @@
-"""What the platform says about itself: is it healthy, and how is it called."""
+"""What the platform says about itself: is it healthy, how is it called, how does one sign in."""
 
 import time
 from collections.abc import Callable
@@ -37,6 +37,30 @@ class Health(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class FirebaseProject(msgspec.Struct, frozen=True):
+    """What the sign-in page gives to the Firebase JS SDK; none of it is secret."""
+
+    api_key: str
+    auth_domain: str
+    project_id: str
+
+
+class DemoSignIn(msgspec.Struct, frozen=True):
+    """How to enter the demo business of this machine."""
+
+    email: str
+    password: str
+
+
+class PublicConfig(msgspec.Struct, frozen=True):
+    """What a page must know before anybody has signed in."""
+
+    identity: Literal["embedded", "firebase"]
+    firebase: FirebaseProject
+    simulator: bool
+    demo: DemoSignIn | None = None
+
+
 @dataclass
 class Platform:
     """Asks every dependency once in two seconds at most, however often it is asked itself."""
@@ -44,6 +68,7 @@ class Platform:
     probes: dict[str, Callable[[], object]]
     root: Path
     version: str
+    config: Callable[[], PublicConfig]
     clock: Clock = system_clock
     _latest: tuple[float, Health] | None = field(default=None, init=False)
 
@@ -81,6 +106,10 @@ def _health(platform: Platform, call: Call) -> Answer:
     return Answer(health, 200 if health.status == "ok" else 503)
 
 
+def _config(platform: Platform, call: Call) -> Answer:
+    return Answer(platform.config(), headers={"cache-control": "no-cache"})
+
+
 def _description(platform: Platform, call: Call) -> Answer:
     headers = {"cache-control": "public, max-age=300"}
     return Answer(platform.description(), headers=headers)
@@ -89,6 +118,9 @@ def _description(platform: Platform, call: Call) -> Answer:
 ROUTES: tuple[Route[Platform], ...] = (
     Route(
         "GET", "/health", _health, "Is everything we depend on there?", public=True, answer=Health
+    ),
+    Route(
+        "GET", "/public/config", _config, "How does one sign in?", public=True, answer=PublicConfig
     ),
     Route("GET", "/openapi.json", _description, "This description", public=True),
 )
