@@ -25,6 +25,7 @@ CONSENTS = "consents"
 
 NEWEST = Index(CONTACTS, ("archived",), "created_at", descending=True)
 BY_NAME = Index(CONTACTS, ("archived",), "name_key")
+BY_EMAIL = Index(CONTACTS, ("email",))
 CONSENTS_OF = Index(CONSENTS, ("contact_id",), "at", descending=True)
 
 _MOST_MERGES_FOLLOWED = 10
@@ -130,6 +131,11 @@ def page_by_name(tx: Tx, prefix: str, limit: int, cursor: str | None) -> Page:
     )
 
 
+def page_by_email(tx: Tx, email: str, limit: int, cursor: str | None) -> Page:
+    """Return contacts with exactly this e-mail address; businesses share theirs."""
+    return tx.find(BY_EMAIL, {"email": email.strip().casefold()}, limit=limit, cursor=cursor)
+
+
 def count(tx: Tx) -> int:
     """Count the contacts that are not archived, without reading them."""
     return tx.count(NEWEST, {"archived": False})
@@ -146,6 +152,7 @@ def to_document(contact: Contact) -> Document:
         "id": contact.id,
         "name": contact.name,
         "name_key": name_key(contact.name),
+        "email": (contact.value_of("email") or "").casefold() or None,
         "company": contact.company,
         "language": contact.language,
         "time_zone": contact.time_zone,

@@ -1,0 +1,17 @@
+"""Wires contacts from the settings."""
+
+from functools import cache
+
+from shared.config import Settings
+from shared.contacts.service import ContactService
+from shared.events.connect import connect_documents
+from shared.ports.blobs.connect import connect_blobs
+from shared.usage.connect import connect_usage
+
+
+@cache
+def connect_contacts(settings: Settings) -> ContactService:
+    """Return the contacts of this process."""
+    return ContactService(
+        connect_documents(settings), connect_usage(settings), connect_blobs(settings)
+    )
