@@ -34,10 +34,10 @@ def connect_platform(settings: Settings) -> Platform:
         return documents.transact(PLATFORM, lambda tx: tx.peek("health", "probe"))
 
     probes = {"documents": read_documents, "secrets": lambda: secrets.versions("health-probe")}
-    return Platform(probes, _ROOT, VERSION, lambda: _public_config(settings))
+    return Platform(probes, _ROOT, VERSION, config=lambda: public_config(settings))
 
 
-def _public_config(settings: Settings) -> PublicConfig:
+def public_config(settings: Settings) -> PublicConfig:
     """Return how to sign in here. The embedded accounts take any key and project."""
     simulator = settings.backend == "embedded"
     if settings.identity == "embedded":

@@ -68,8 +68,8 @@ class Platform:
     probes: dict[str, Callable[[], object]]
     root: Path
     version: str
-    config: Callable[[], PublicConfig]
     clock: Clock = system_clock
+    config: Callable[[], PublicConfig] | None = None
     _latest: tuple[float, Health] | None = field(default=None, init=False)
 
     def health(self) -> Health:
@@ -107,6 +107,8 @@ def _health(platform: Platform, call: Call) -> Answer:
 
 
 def _config(platform: Platform, call: Call) -> Answer:
+    if platform.config is None:
+        raise NotFound("this deployment has no pages")
     return Answer(platform.config(), headers={"cache-control": "no-cache"})
 
 

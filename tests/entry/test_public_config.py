@@ -1,14 +1,14 @@
 """What the sign-in page may know before anybody has signed in."""
 
 from shared.config import read_settings
-from shared.entry.connect import DEMO_PASSWORD, connect_platform
+from shared.entry.connect import DEMO_PASSWORD, public_config
 from shared.ports.secrets.connect import connect_secrets
 
 
 def config_of(tmp_path, **environment):
     settings = read_settings({"DATA_DIR": str(tmp_path), **environment})
     connect_secrets(settings).ensure(DEMO_PASSWORD, lambda: b"abcd-efgh")
-    return connect_platform(settings).config()
+    return public_config(settings)
 
 
 def test_on_one_machine_the_page_can_offer_the_demo_business(tmp_path):
