@@ -37,10 +37,8 @@ clean: ## remove what was built and installed, keep the data in .piloto
 
 # The dashboard is built once its sources are there, and again when they are newer.
 ifneq ($(wildcard web/package.json),)
-web/dist: $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
-	@PATH="$$(tools/node.sh):$$PATH" npm --prefix web ci --no-audit --no-fund
-	@PATH="$$(tools/node.sh):$$PATH" npm --prefix web run build
-	@touch web/dist
+web/dist: $(shell find web -name node_modules -prune -o -path web/dist -prune -o -type f -print)
+	@tools/dashboard.sh
 else
 .PHONY: web/dist
 web/dist: ;

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 if [ ! -x build/uv/bin/uv ]; then
   .venv/bin/python -m venv build/uv
-  build/uv/bin/pip install --quiet --disable-pip-version-check uv
+  build/uv/bin/pip install -qq --disable-pip-version-check uv
 fi
 
 compile() {

@@ -36,7 +36,7 @@ if [ ! -x .venv/bin/python ] || ! fits .venv/bin/python; then
 fi
 
 say "installing requirements.txt (a minute or two, once)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes \
   --no-deps --requirement requirements.txt
 .venv/bin/python -m compileall -q shared functions infra tools
 touch .venv/installed
