@@ -57,7 +57,7 @@ class Play:
     def import_people(self) -> Json:
         """Import the sample prospects and add them to the campaign."""
         data = (SAMPLES / "prospects.csv").read_bytes()
-        query = {"basis": "legitimate_interest", "basis_source": "public register", "tag": TAG}
+        query = {"basis": "legitimate_interest", "basis_source": "public register", "tags": TAG}
         job = self.api.upload("/contacts/import", data, "text/csv", **query)
         done = self._until(f"/contacts/imports/{job['id']}", "status")
         added = self.api.post(f"/campaigns/{self.campaign_id}/prospects/import", {"tag": TAG})
