@@ -1,5 +1,6 @@
 """Limits and use over HTTP."""
 
+from dataclasses import replace
 from functools import cache
 
 import functions_framework.aio
@@ -10,6 +11,7 @@ from shared.config import load_settings
 from shared.entry.connect import connect_answers
 from shared.entry.http import Api
 from shared.identity.connect import connect_authenticator
+from shared.insights.levels import LEVELS
 from shared.usage.api import ROUTES
 from shared.usage.connect import connect_usage
 from shared.usage.service import UsageService
@@ -21,7 +23,7 @@ def api() -> Api[UsageService]:
     settings = load_settings()
     return Api(
         ROUTES,
-        lambda: connect_usage(settings),
+        lambda: replace(connect_usage(settings), levels=LEVELS),
         lambda: connect_authenticator(settings),
         lambda: connect_answers(settings),
     )
