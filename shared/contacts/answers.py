@@ -109,6 +109,13 @@ class RowErrorAnswer(msgspec.Struct):
     imported: bool
 
 
+class ColumnAnswer(msgspec.Struct):
+    """What a column was taken for: one of ours, `field:{name}`, or nothing."""
+
+    header: str
+    meaning: str
+
+
 class ImportAnswer(msgspec.Struct):
     """How far an import has come. At most the first 1,000 errors are listed."""
 
@@ -124,7 +131,7 @@ class ImportAnswer(msgspec.Struct):
     failed: int
     errors: list[RowErrorAnswer]
     error_count: int
-    columns: dict[str, str]
+    columns: list[ColumnAnswer]
     encoding: str
     separator: str
     created_at: datetime

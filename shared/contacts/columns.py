@@ -109,7 +109,7 @@ def _meaning(name: str, number: int, told: Mapping[str, str], taken: set[str]) -
     if wanted in TARGETS and wanted not in taken:
         return wanted
     # A second column of one meaning is kept under its own name.
-    label = name.strip()[:_LONGEST_FIELD_NAME] or f"column {number}"
+    label = name.strip(" _")[:_LONGEST_FIELD_NAME] or f"column {number}"
     field, copy = f"field:{label}", 2
     while field in taken:
         field, copy = f"field:{label} {copy}", copy + 1

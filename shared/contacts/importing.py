@@ -100,7 +100,7 @@ class ContactImports:
             self.blobs.delete(task.tenant, _blob(task.import_id))
             return
         file = open_csv(blob.data, is_known)
-        columns = read_columns(file.header, progress["mapping"])
+        columns = read_columns(file.header, _mapping(progress["mapping"]))
         options = _options(progress["options"])
         chunks = self._chunks(task.tenant, task.import_id, file, columns, options, progress["done"])
         for _ in islice(chunks, _CHUNKS_PER_TASK):
@@ -137,11 +137,15 @@ class ContactImports:
             "total": total,
             **counts,
             "errors": [],
-            "columns": dict(zip(columns.header, columns.meanings, strict=True)),
+            # Pairs, because a header may be empty or repeated, and no key of a document is.
+            "columns": [
+                {"header": header, "meaning": meaning}
+                for header, meaning in zip(columns.header, columns.meanings, strict=True)
+            ],
             "encoding": file.encoding,
             "separator": file.separator,
             "options": asdict(options),
-            "mapping": mapping,
+            "mapping": [{"header": key, "meaning": value} for key, value in mapping.items()],
             "created_by": principal.user_id if principal else None,
             "created_at": now,
             "updated_at": now,
@@ -230,6 +234,10 @@ class _Chunk:
 
 def _blob(import_id: str) -> str:
     return f"imports/{import_id}.csv"
+
+
+def _mapping(stored: list[dict[str, str]]) -> dict[str, str]:
+    return {pair["header"]: pair["meaning"] for pair in stored}
 
 
 def _options(stored: Document) -> ImportOptions:

@@ -281,3 +281,14 @@ def test_a_chunk_costs_a_bounded_number_of_operations(api, documents):
     # A new row reads its directory entry and writes contact, entry and consent event.
     assert reads <= 400 + 30
     assert writes <= 3 * 400 + 20
+
+
+def test_columns_without_a_name_and_reserved_names_are_kept_under_a_plain_one(api, service):
+    answer = post_file(api, ",telefone,__x__,\na,85991234567,b,c\n").json()
+    assert [column["meaning"] for column in answer["columns"]] == [
+        "field:column 1",
+        "phone",
+        "field:x",
+        "field:column 4",
+    ]
+    assert people(service)[0].fields == {"column 1": "a", "x": "b", "column 4": "c"}
