@@ -78,7 +78,9 @@ def conclude(play: Play, console: Console) -> int:
     console.print(board.verdict(findings))
     broken = [finding for finding in findings if not finding.held]
     if broken:
-        console.print(f"[bold red]{len(broken)} guarantees were broken.[/]")
+        console.print(f"\n  [bold red]Broken:[/] {'; '.join(each.guarantee for each in broken)}\n")
+    else:
+        console.print("\n  [bold green]Every guarantee held.[/]\n")
     return 1 if broken else 0
 
 
@@ -96,6 +98,7 @@ def gather(play: Play, metrics: Json) -> Evidence:
         {phone: talk for phone, talk in talks.items() if talk},
         play.threads(),
         play.cast["opt-out"],
+        [*play.cast["question"], *play.cast["interest"]],
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.progress_bar import ProgressBar
@@ -31,15 +32,15 @@ def live(play: Play, seen: Snapshot, seconds: float) -> RenderableType:
 
 
 def _figures(seen: Snapshot) -> Table:
-    stats, funnel = seen.metrics["funnel"], seen.metrics["delivery"]
+    funnel, delivery = seen.metrics["funnel"], seen.metrics["delivery"]
     table = Table.grid(padding=(0, 4))
     for _ in range(5):
         table.add_column()
     table.add_row(
-        _figure("contacted", stats["contacted"]),
-        _figure("delivered", funnel.get("delivered", 0) + funnel.get("read", 0)),
-        _figure("replied", stats["replied"]),
-        _figure("answers by phone", seen.stats["received"]),
+        _figure("contacted", funnel["contacted"]),
+        _figure("delivered", delivery["delivered"]),
+        _figure("read", delivery["read"]),
+        _figure("replied", funnel["replied"]),
         _figure("most in one second", seen.stats["max_in_one_second"]),
     )
     return table
@@ -63,13 +64,14 @@ def _talk(people: Sequence[Json]) -> Table:
 
 def dialogues(talks: Sequence[Sequence[Json]]) -> Table:
     """Return a few conversations whole."""
-    table = Table(title="Some conversations", title_justify="left", show_lines=True, expand=False)
+    table = Table(title="Some conversations", title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("who", no_wrap=True)
     table.add_column("words", overflow="fold", max_width=88)
     for talk in talks:
-        who = "\n".join("person" if each["direction"] == "in" else "piloto" for each in talk)
-        words = "\n".join(" ".join((each["text"] or "").split())[:86] for each in talk)
-        table.add_row(who, words)
+        for each in talk:
+            who = "[yellow]person[/]" if each["direction"] == "in" else "[green]piloto[/]"
+            table.add_row(who, Text(" ".join((each["text"] or "").split())))
+        table.add_section()
     return table
 
 

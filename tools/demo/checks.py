@@ -37,6 +37,8 @@ class Evidence:
     """Some of the same conversations as the product keeps them, by phone."""
     stopped: Sequence[str]
     """The phones of those who asked to stop."""
+    asked: Sequence[str]
+    """The phones of those who wrote something that deserves an answer."""
 
 
 def judge(evidence: Evidence) -> list[Finding]:
@@ -49,6 +51,7 @@ def judge(evidence: Evidence) -> list[Finding]:
         _in_step(evidence),
         _nothing_unheard(evidence),
         _silent_after_stop(evidence),
+        _answered(evidence),
     ]
 
 
@@ -122,6 +125,17 @@ def _silent_after_stop(evidence: Evidence) -> Finding:
     asked = f"{len(evidence.stopped)} asked to stop"
     seen = f"{asked}, {confirmed} late confirmations, {len(broken)} written to again"
     return Finding("After a stop at most one confirmation", not broken, seen)
+
+
+def _answered(evidence: Evidence) -> Finding:
+    wrote = [evidence.talks[phone] for phone in evidence.asked if _heard(evidence, phone)]
+    open_ = [talk for talk in wrote if talk[-1]["direction"] == "in"]
+    seen = f"{len(wrote)} people wrote, {len(open_)} wait for an answer"
+    return Finding("Everybody who asked has an answer", not open_, seen)
+
+
+def _heard(evidence: Evidence, phone: str) -> bool:
+    return any(each["direction"] == "in" for each in evidence.talks.get(phone, ()))
 
 
 def most_in_window(moments: Sequence[float], seconds: float) -> int:
