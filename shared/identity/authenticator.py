@@ -122,6 +122,9 @@ class DocumentAuthenticator:
         tenant, key_id = str(found["tenant"]), str(found["key_id"])
         if wanted is not None and wanted != tenant:
             raise NotAMember("this API key belongs to another business")
+        if self._members(tenant) == 0:
+            # The business is gone; what the directory still says of it gives no right.
+            raise Unauthenticated("this API key is unknown or revoked")
         self._note_use(tenant, key_id)
         return Principal(f"key:{key_id}", tenant, role_of(found["role"]), via="key")
 
