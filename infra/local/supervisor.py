@@ -58,6 +58,8 @@ class Child:
             start_new_session=True,
         )
         os.close(writing)
+        if self._pipe:
+            self._pipe.close()
         self._pipe, self._written = os.fdopen(reading, "rb", 0), b""
         self._started_at = time.monotonic()
 

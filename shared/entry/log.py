@@ -59,7 +59,9 @@ def set_up_logging(settings: Settings) -> None:
     """Send the logs of our code to standard error in the wanted form."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonFormatter() if settings.log_format == "json" else _TextFormatter())
-    logger = logging.getLogger("shared")
-    logger.handlers[:] = [handler]
-    logger.setLevel(settings.log_level.upper())
-    logger.propagate = False
+    # `infra` is the one-machine runtime; a deployed function has none of it.
+    for name in ("shared", "infra"):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [handler]
+        logger.setLevel(settings.log_level.upper())
+        logger.propagate = False
