@@ -254,7 +254,7 @@ def _deep(levels: int) -> Any:
 @pytest.mark.parametrize(
     "value",
     [2**63, float("nan"), float("inf"), "\ud800", b"x", {1: 2}, {"x" * 2000: 1}, threading.Lock()],
-    ids=repr,
+    ids=["integer", "nan", "infinity", "surrogate", "bytes", "key", "long key", "lock"],
 )
 def test_what_is_not_json_is_refused_with_the_name_of_its_field(store: Store, value: Any) -> None:
     for bad in (value, [value], {"in": value}):

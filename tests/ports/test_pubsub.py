@@ -40,7 +40,7 @@ def test_messages_published_together_share_a_call(bus: PubsubBus, server: Refusi
 
 @pytest.mark.parametrize(
     "status",
-    set(grpc.StatusCode) - {grpc.StatusCode.OK},
+    [status for status in grpc.StatusCode if status is not grpc.StatusCode.OK],
     ids=lambda status: status.name,
 )
 def test_every_refusal_is_unavailable_so_nothing_is_taken_as_told(
