@@ -1,8 +1,8 @@
 """Settings → the services of campaigns."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from shared.campaigns.api import Campaigns
 from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.file_enrolment import FileEnrolment
 from shared.campaigns.flow import ComposeFlow
@@ -18,10 +18,16 @@ from shared.ports.blobs.connect import connect_blobs
 from shared.ports.llm.connect import connect_llm
 from shared.usage.connect import connect_usage
 
+if TYPE_CHECKING:
+    from shared.campaigns.api import Campaigns
+
 
 @cache
-def connect_campaigns(settings: Settings) -> Campaigns:
+def connect_campaigns(settings: Settings) -> "Campaigns":
     """Return what the routes call."""
+    # Only the API function has routes; every function of campaigns loads this module.
+    from shared.campaigns.api import Campaigns
+
     documents, usage = connect_documents(settings), connect_usage(settings)
     blobs = connect_blobs(settings)
     files = FileEnrolment(documents, ContactImports(documents, usage, blobs), blobs)
