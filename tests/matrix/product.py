@@ -22,8 +22,9 @@ from shared.ports.identity.connect import connect_embedded_identity
 from tests.simulator.serving import serving
 
 ORIGIN = "http://127.0.0.1:8080"
-# What a refused request may still write: counters, and when a key was last used.
-_BOOKKEEPING = ("request_windows", "api_keys", "idempotency")
+# What a refused or reading request may still write: counters, when a key was last used, and
+# figures of past days that are counted once.
+_BOOKKEEPING = ("request_windows", "api_keys", "idempotency", "daily")
 _REQUESTS_BETWEEN_RESTORES = 25
 
 _KEEP = """

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.matrix.asking import Asking, check_done, check_refused, states
-from tests.matrix.table import routes, table, words_of
+from tests.matrix.table import FRESH, path_of, resolver, routes, table, words_of
 from tests.matrix.world import STRANGERS, World
 
 CLOSED = [key for key, route in sorted(routes().items()) if not route.public]
@@ -36,7 +36,7 @@ def test_an_id_of_another_business_is_not_there(world: World, key: str, name: st
     role, via = world.actors[actor].role, world.actors[actor].via
     if role is None or (route.role is not None and role < route.role):
         check_refused(answer, 403, "Forbidden")
-    elif table()[key].session and via != "session":
+    elif table()[key].session and via != "session" or table()[key].person and via == "key":
         check_refused(answer, 403, "PersonNeeded")
     else:
         assert answer.status_code == 404, answer.text
@@ -149,3 +149,20 @@ def test_a_business_that_was_deleted_is_nobodys(world: World, key: str):
         check_refused(Asking(world, key, world.actors["gone key"]).send(), 401, "Unauthenticated")
 
     assert states(world) == before
+
+
+def test_the_words_that_must_not_be_seen_are_there_to_be_seen(world: World):
+    """The other business sees its own in most of what can be read, or the tests above are blind."""
+    owner, ids = world.other.actors["owner"], world.other.ids
+    resolve = resolver(ids, FRESH)
+    reading = [key for key in TENANTED if key.startswith("GET ")]
+
+    seen = []
+    for key in reading:
+        answer = world.product.call(
+            "GET", path_of(key, table()[key], resolve), owner.headers("GET")
+        )
+        assert answer.status_code == 200, f"{key}: {answer.text}"
+        seen += [key] if world.other.canary in answer.text else []
+
+    assert len(seen) > len(reading) * 0.7, sorted(set(reading) - set(seen))
