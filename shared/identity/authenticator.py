@@ -122,11 +122,12 @@ class DocumentAuthenticator:
         tenant, key_id = str(found["tenant"]), str(found["key_id"])
         if wanted is not None and wanted != tenant:
             raise NotAMember("this API key belongs to another business")
-        if self._members(tenant) == 0:
-            # The business is gone; what the directory still says of it gives no right.
+        # The directory only leads to the key: when its business is gone, so is every right.
+        kept = self.documents.transact(tenant, lambda tx: tx.peek(store.API_KEYS, key_id))
+        if kept is None or store.key_from(kept).revoked_at:
             raise Unauthenticated("this API key is unknown or revoked")
         self._note_use(tenant, key_id)
-        return Principal(f"key:{key_id}", tenant, role_of(found["role"]), via="key")
+        return Principal(f"key:{key_id}", tenant, role_of(kept["role"]), via="key")
 
     def _session(self, id: str, fresh: bool) -> Session | None:
         kept = None if fresh else self.cache.find(id)
