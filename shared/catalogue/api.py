@@ -45,6 +45,12 @@ class OfferChange(msgspec.Struct, forbid_unknown_fields=True):
     active: bool | UnsetType = UNSET
 
 
+class RestoreBody(msgspec.Struct, forbid_unknown_fields=True):
+    """How an offer comes back."""
+
+    active: bool = True
+
+
 class OffersQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Paging, and whether to show what is out of use."""
 
@@ -138,6 +144,11 @@ def _archive(service: CatalogueService, call: Call) -> OfferAnswer:
     return _answer(service.archive(call.tenant, call.user, call.path["id"]))
 
 
+def _restore(service: CatalogueService, call: Call) -> OfferAnswer:
+    body: RestoreBody = call.body
+    return _answer(service.restore(call.tenant, call.user, call.path["id"], body.active))
+
+
 ROUTES: tuple[Route[CatalogueService], ...] = (
     Route("GET", "/offers", _list, "List offers", query=OffersQuery, answer=OffersAnswer),
     Route(
@@ -166,6 +177,15 @@ ROUTES: tuple[Route[CatalogueService], ...] = (
         _archive,
         "Take an offer out of use",
         role=Role.ADMIN,
+        answer=OfferAnswer,
+    ),
+    Route(
+        "POST",
+        "/offers/{id}/restore",
+        _restore,
+        "Bring an archived offer back",
+        role=Role.ADMIN,
+        body=RestoreBody,
         answer=OfferAnswer,
     ),
 )

@@ -31,10 +31,16 @@ class Offer:
     updated_at: datetime
 
     def archive(self, now: datetime) -> "Offer":
-        """Take the offer out of use for good; doing it again changes nothing."""
+        """Take the offer out of use; doing it again changes nothing."""
         if self.archived:
             return self
         return replace(self, active=False, archived=True, updated_at=now)
+
+    def restore(self, active: bool, now: datetime) -> "Offer":
+        """Bring an archived offer back; one that is in use stays as it is."""
+        if not self.archived:
+            return self
+        return replace(self, active=active, archived=False, updated_at=now)
 
     def require_changeable(self) -> None:
         """Raise `OfferArchived` for an offer out of use."""

@@ -67,6 +67,15 @@ def test_an_archived_offer_leaves_the_list_and_cannot_change(api):
     assert (refused.status_code, refused.json()["code"]) == (409, "OfferArchived")
 
 
+def test_an_archived_offer_comes_back_as_it_was(api):
+    id = api.post("/offers", json={**PRO, "active": False}).json()["id"]
+    api.delete(f"/offers/{id}")
+    restored = api.post(f"/offers/{id}/restore", json={"active": False}).json()
+    assert (restored["archived"], restored["active"]) == (False, False)
+    assert [offer["id"] for offer in api.get("/offers").json()["items"]] == [id]
+    assert api.post(f"/offers/{id}/restore", json={}).json() == restored
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
