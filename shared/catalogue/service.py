@@ -84,6 +84,19 @@ class CatalogueService:
 
         return self.documents.transact(tenant, work)
 
+    def restore(self, tenant: str, principal: Principal | None, id: str, active: bool) -> Offer:
+        """Bring an archived offer back. Raises `OfferNotFound`."""
+
+        def work(tx: Tx) -> Offer:
+            offer = store.get(tx, id)
+            restored = offer.restore(active, self.clock())
+            if restored is not offer:
+                store.put(tx, restored)
+                audit.record(tx, principal, "offer.restored", id, {})
+            return restored
+
+        return self.documents.transact(tenant, work)
+
 
 def _changed(before: Offer, after: Offer) -> dict[str, Any]:
     old, new = store.to_document(before), store.to_document(after)
