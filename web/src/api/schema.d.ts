@@ -238,7 +238,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add people: JSON {contact_ids} or {tag}
+         * Add people: text/csv, or JSON {contact_ids} or {tag}
          * @description Needs the role admin or a higher one.
          */
         post: operations["post_campaigns_id_prospects_import"];
@@ -478,6 +478,202 @@ export interface paths {
          * @description Needs the role admin or a higher one.
          */
         patch: operations["patch_offers_id"];
+        trace?: never;
+    };
+    "/api/v1/offers/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an archived offer back
+         * @description Needs the role admin or a higher one.
+         */
+        post: operations["post_offers_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import contacts from a CSV file
+         * @description Needs the role agent or a higher one.
+         */
+        post: operations["post_contacts_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how far an import has come
+         * @description Needs the role agent or a higher one.
+         */
+        get: operations["get_contacts_imports_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export contacts as a CSV file
+         * @description Needs the role agent or a higher one.
+         */
+        get: operations["get_contacts_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List or search contacts
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_contacts"];
+        put?: never;
+        /**
+         * Add a contact
+         * @description Needs the role agent or a higher one.
+         */
+        post: operations["post_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a contact
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_contacts_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a contact
+         * @description Needs the role agent or a higher one.
+         */
+        delete: operations["delete_contacts_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description Needs the role agent or a higher one.
+         */
+        patch: operations["patch_contacts_id"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List consent events
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_contacts_id_consents"];
+        put?: never;
+        /**
+         * Record a consent event
+         * @description Needs the role agent or a higher one.
+         */
+        post: operations["post_contacts_id_consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forbid further messages
+         * @description Needs the role agent or a higher one.
+         */
+        post: operations["post_contacts_id_opt_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what happened with a contact
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_contacts_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -1320,6 +1516,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How does one sign in?
+         * @description Anybody may ask.
+         */
+        get: operations["get_public_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1539,6 +1755,16 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * BasisAnswer
+         * @description Why we may write marketing to the person.
+         */
+        BasisAnswer: {
+            kind: string;
+            source: string;
+            proof: string;
+            at: string;
+        };
+        /**
          * CampaignAnswer
          * @description A campaign.
          */
@@ -1671,6 +1897,146 @@ export interface components {
             code: string | null;
         };
         /**
+         * ColumnAnswer
+         * @description What a column was taken for: one of ours, `field:{name}`, or nothing.
+         */
+        ColumnAnswer: {
+            header: string;
+            meaning: string;
+        };
+        /**
+         * ConsentAnswer
+         * @description A consent event; `scope` only where it forbids.
+         */
+        ConsentAnswer: {
+            kind: string;
+            at: string;
+            channel: string;
+            wording: string;
+            source: string;
+            proof: string;
+            scope: string | null;
+            recorded_by: string | null;
+        };
+        /**
+         * ConsentBody
+         * @description Who agreed to what, where, in which words, and what proves it.
+         */
+        ConsentBody: {
+            /** @enum {unknown} */
+            kind: "consent" | "contract" | "existing_customer" | "legitimate_interest" | "opt_out";
+            source: string;
+            /** @default  */
+            channel: string;
+            /** @default  */
+            wording: string;
+            /** @default  */
+            proof: string;
+            /** @default null */
+            at: string | null;
+        };
+        /**
+         * ConsentsAnswer
+         * @description A page of consent events, newest first.
+         */
+        ConsentsAnswer: {
+            items: components["schemas"]["ConsentAnswer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ContactAnswer
+         * @description A person.
+         */
+        ContactAnswer: {
+            id: string;
+            name: string;
+            company: string;
+            phone: string | null;
+            email: string | null;
+            language: string;
+            time_zone: string;
+            identifiers: components["schemas"]["IdentifierAnswer"][];
+            basis: components["schemas"]["BasisAnswer"] | null;
+            suppression: components["schemas"]["SuppressionAnswer"] | null;
+            tags: string[];
+            fields: {
+                [key: string]: string;
+            };
+            windows: {
+                [key: string]: string;
+            };
+            source: string;
+            archived: boolean;
+            created_at: string;
+            updated_at: string;
+        };
+        /**
+         * ContactBody
+         * @description Somebody to add, with a phone or an e-mail address.
+         */
+        ContactBody: {
+            /** @default  */
+            name: string;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            email: string | null;
+            /** @default  */
+            company: string;
+            /** @default null */
+            language: string | null;
+            /** @default null */
+            time_zone: string | null;
+            /** @default [] */
+            tags: string[];
+            /** @default {} */
+            fields: {
+                [key: string]: string;
+            };
+            /** @default null */
+            consent: components["schemas"]["ConsentBody"] | null;
+        };
+        /**
+         * ContactChange
+         * @description What to change; a phone or an e-mail address is added to those known.
+         */
+        ContactChange: {
+            name?: string;
+            phone?: string;
+            email?: string;
+            company?: string;
+            language?: string;
+            time_zone?: string;
+            tags?: string[];
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ContactsAnswer
+         * @description A page of people.
+         */
+        ContactsAnswer: {
+            items: components["schemas"]["ContactAnswer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ContactsQuery
+         * @description Paging, and one way to search: the beginning of the name, or an exact identifier.
+         */
+        ContactsQuery: {
+            /** @default 50 */
+            limit: number;
+            /** @default null */
+            cursor: string | null;
+            /** @default  */
+            name: string;
+            /** @default  */
+            identifier: string;
+            /** @default false */
+            archived: boolean;
+        };
+        /**
          * Conversation
          * @description A conversation as the inbox shows it.
          */
@@ -1723,6 +2089,14 @@ export interface components {
             failed: number;
             delivery_rate: number | null;
             read_rate: number | null;
+        };
+        /**
+         * DemoSignIn
+         * @description How to enter the demo business of this machine.
+         */
+        DemoSignIn: {
+            email: string;
+            password: string;
         };
         /**
          * DraftAnswer
@@ -1795,6 +2169,15 @@ export interface components {
             question: string;
             answer: string;
             created_at: string;
+        };
+        /**
+         * FirebaseProject
+         * @description What the sign-in page gives to the Firebase JS SDK; none of it is secret.
+         */
+        FirebaseProject: {
+            api_key: string;
+            auth_domain: string;
+            project_id: string;
         };
         /**
          * FirstMessageBody
@@ -1879,21 +2262,12 @@ export interface components {
             end: string;
         };
         /**
-         * ImportAnswer
-         * @description What became of the people. `in_other_campaigns` is a warning: they were added, but another
-         *         running campaign has them too. `state` is running while a task goes on.
+         * IdentifierAnswer
+         * @description One way to know the person again.
          */
-        ImportAnswer: {
-            /** @enum {unknown} */
-            state: "done" | "running";
-            enrolled: number;
-            already_there: number;
-            unknown: number;
-            in_other_campaigns: number;
-            /** @default null */
-            enrolment_id: string | null;
-            /** @default null */
-            import_id: string | null;
+        IdentifierAnswer: {
+            kind: string;
+            value: string;
         };
         /**
          * InviteAnswer
@@ -2216,6 +2590,19 @@ export interface components {
             archived: boolean;
         };
         /**
+         * OptOutBody
+         * @description What to forbid: marketing, or everything.
+         */
+        OptOutBody: {
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            scope: "all" | "marketing";
+            /** @default asked a member */
+            reason: string;
+        };
+        /**
          * OverviewAnswer
          * @description The business in figures; `days` are the last 30, today last.
          */
@@ -2327,6 +2714,18 @@ export interface components {
             plan_state: components["schemas"]["PlanState"] | null;
         };
         /**
+         * PublicConfig
+         * @description What a page must know before anybody has signed in.
+         */
+        PublicConfig: {
+            /** @enum {unknown} */
+            identity: "embedded" | "firebase";
+            firebase: components["schemas"]["FirebaseProject"];
+            simulator: boolean;
+            /** @default null */
+            demo: components["schemas"]["DemoSignIn"] | null;
+        };
+        /**
          * RateBody
          * @description At most so many messages in any span of so many seconds, e.g. 20 per 60.
          */
@@ -2337,12 +2736,31 @@ export interface components {
             per_seconds: number;
         };
         /**
+         * RestoreBody
+         * @description How an offer comes back.
+         */
+        RestoreBody: {
+            /** @default true */
+            active: boolean;
+        };
+        /**
          * RoleBody
          * @description The role a member gets.
          */
         RoleBody: {
             /** @enum {unknown} */
             role: "admin" | "agent" | "owner" | "viewer";
+        };
+        /**
+         * RowErrorAnswer
+         * @description What is wrong in one row; `imported` tells that the rest of it was taken.
+         */
+        RowErrorAnswer: {
+            row: number;
+            column: string | null;
+            code: string;
+            message: string;
+            imported: boolean;
         };
         /**
          * SearchConfigBody
@@ -2454,6 +2872,15 @@ export interface components {
          */
         Status: "completed" | "draft" | "paused" | "running";
         /**
+         * SuppressionAnswer
+         * @description What the person does not want any more.
+         */
+        SuppressionAnswer: {
+            scope: string;
+            reason: string;
+            at: string;
+        };
+        /**
          * Template
          * @description A message template of the account.
          */
@@ -2531,6 +2958,23 @@ export interface components {
             items: components["schemas"]["Message"][];
             unsent: components["schemas"]["Unsent"][];
             next_cursor: string | null;
+        };
+        /**
+         * TimelineAnswer
+         * @description What happened with a person, newest first.
+         */
+        TimelineAnswer: {
+            items: components["schemas"]["TimelineEntryAnswer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * TimelineEntryAnswer
+         * @description One thing that happened.
+         */
+        TimelineEntryAnswer: {
+            kind: string;
+            at: string;
+            details: Record<string, never>;
         };
         /**
          * Unsent
@@ -2619,6 +3063,85 @@ export interface components {
             limit: number;
             /** @default null */
             cursor: string | null;
+        };
+        /**
+         * ImportQuery
+         * @description What is said about a whole CSV file: the legal basis of its people and where it comes
+         *         from, unless columns say it; the country of numbers without a country code.
+         */
+        "shared.campaigns.queries.ImportQuery": {
+            /** @default null */
+            basis: ("consent" | "contract" | "existing_customer" | "legitimate_interest") | null;
+            /** @default  */
+            basis_source: string;
+            /** @default BR */
+            region: string;
+        };
+        /**
+         * ImportAnswer
+         * @description What became of the people. `in_other_campaigns` is a warning: they were added, but another
+         *         running campaign has them too. `state` is running while a task goes on.
+         */
+        "shared.campaigns.shapes.ImportAnswer": {
+            /** @enum {unknown} */
+            state: "done" | "running";
+            enrolled: number;
+            already_there: number;
+            unknown: number;
+            in_other_campaigns: number;
+            /** @default null */
+            enrolment_id: string | null;
+            /** @default null */
+            import_id: string | null;
+        };
+        /**
+         * ImportAnswer
+         * @description How far an import has come. At most the first 1,000 errors are listed.
+         */
+        "shared.contacts.answers.ImportAnswer": {
+            id: string;
+            status: string;
+            total: number;
+            done: number;
+            created: number;
+            updated: number;
+            skipped: number;
+            duplicates: number;
+            suppressed: number;
+            failed: number;
+            errors: components["schemas"]["RowErrorAnswer"][];
+            error_count: number;
+            columns: components["schemas"]["ColumnAnswer"][];
+            encoding: string;
+            separator: string;
+            created_at: string;
+            updated_at: string;
+        };
+        /**
+         * PageQuery
+         * @description Paging.
+         */
+        "shared.contacts.api.PageQuery": {
+            /** @default 50 */
+            limit: number;
+            /** @default null */
+            cursor: string | null;
+        };
+        /**
+         * ImportQuery
+         * @description What holds for the whole file. A legal basis and its source are needed here or by row.
+         */
+        "shared.contacts.files_api.ImportQuery": {
+            /** @default null */
+            basis: ("consent" | "contract" | "existing_customer" | "legitimate_interest") | null;
+            /** @default  */
+            basis_source: string;
+            /** @default  */
+            tags: string;
+            /** @default  */
+            mapping: string;
+            /** @default BR */
+            region: string;
         };
         /**
          * ListQuery
@@ -2869,11 +3392,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
@@ -3280,7 +3805,11 @@ export interface operations {
     };
     post_campaigns_id_prospects_import: {
         parameters: {
-            query?: never;
+            query?: {
+                basis?: ("consent" | "contract" | "existing_customer" | "legitimate_interest") | null;
+                basis_source?: string;
+                region?: string;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -3301,7 +3830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["shared.campaigns.shapes.ImportAnswer"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -3333,7 +3862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["shared.campaigns.shapes.ImportAnswer"];
                 };
             };
             401: components["responses"]["Error401"];
@@ -3773,6 +4302,430 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_offers_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_contacts_import: {
+        parameters: {
+            query?: {
+                basis?: ("consent" | "contract" | "existing_customer" | "legitimate_interest") | null;
+                basis_source?: string;
+                tags?: string;
+                mapping?: string;
+                region?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["shared.contacts.answers.ImportAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_contacts_imports_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["shared.contacts.answers.ImportAnswer"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_contacts_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_contacts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                name?: string;
+                identifier?: string;
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactsAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_contacts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    delete_contacts_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    patch_contacts_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_contacts_id_consents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_contacts_id_consents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_contacts_id_opt_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_contacts_id_timeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -5449,6 +6402,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_public_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicConfig"];
                 };
             };
             429: components["responses"]["Error429"];

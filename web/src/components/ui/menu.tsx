@@ -10,15 +10,17 @@ export function Menu({
   align = "end",
   side,
   className,
+  defaultOpen,
 }: {
   trigger: ReactNode;
   children: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
   className?: string;
+  defaultOpen?: boolean;
 }) {
   return (
-    <Primitive.Root modal={false}>
+    <Primitive.Root modal={false} defaultOpen={defaultOpen}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -1,0 +1,42 @@
+/** Every screen: one line each. A screen that is not here is not shown anywhere. */
+import { House, type LucideIcon, Tag } from "lucide-react";
+import { matchPath } from "react-router";
+import { type Page, page } from "./page";
+import type { Role } from "./roles";
+
+export type NavGroup = "main" | "sell" | "prepare" | "learn" | "end";
+export type NavName =
+  | "home"
+  | "inbox"
+  | "contacts"
+  | "campaigns"
+  | "agents"
+  | "accounts"
+  | "offers"
+  | "insights"
+  | "settings";
+
+export interface Screen {
+  /** As React Router writes it; end with `/*` where the screen has routes of its own. */
+  path: string;
+  page: Page;
+  /** The least role that sees it; everybody when left out. */
+  role?: Role;
+  /** Its place in the navigation. `phone` puts it into the bar at the bottom (four at most). */
+  nav?: { name: NavName; group: NavGroup; icon: LucideIcon; keys: string; phone?: boolean };
+}
+
+// biome-ignore format: one line per screen
+export const screens: readonly Screen[] = [
+  { path: "/", page: page("home", () => import("@/screens/home")), nav: { name: "home", group: "main", icon: House, keys: "g h", phone: true } },
+  { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },
+];
+
+export function screenAt(pathname: string): Screen | undefined {
+  return screens.find((screen) => matchPath(screen.path, pathname));
+}
+
+/** The address of a screen's start: its path without the part for routes of its own. */
+export function addressOf(screen: Screen): string {
+  return screen.path.replace(/\/\*$/, "") || "/";
+}

@@ -1,0 +1,103 @@
+/** Who is signed in, in which business, with which role. */
+import { type QueryClient, useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { api, ok, type Schemas } from "@/api/client";
+import { noAnswer, Problem, problemFrom } from "@/api/problem";
+import { onSession, setCsrf } from "@/api/send";
+import { zoneStore } from "@/i18n/formats";
+import { type Role, reaches, roleOf } from "./roles";
+
+export type Me = Schemas["MeAnswer"];
+
+declare global {
+  interface Window {
+    /** Asked by start.js while the scripts were still on their way. */
+    pilotoMe?: Promise<Response>;
+  }
+}
+
+export async function fetchMe(): Promise<Me> {
+  const early = window.pilotoMe;
+  window.pilotoMe = undefined;
+  if (!early) return ok(api.GET("/api/v1/me"));
+  const response = await early.catch(() => {
+    throw noAnswer();
+  });
+  if (!response.ok) throw await problemFrom(response);
+  return (await response.json()) as Me;
+}
+
+export function goToSignIn(): void {
+  const here = location.pathname + location.search;
+  if (location.pathname.startsWith("/sign-in")) return;
+  // A whole new document: only the sign-in page's policy lets Google's scripts in.
+  location.assign(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
+}
+
+export function keepSession(client: QueryClient, me: Me): void {
+  const learn = (now: Me) => {
+    setCsrf(now.csrf_token);
+    client.setQueryData(["me"], now);
+  };
+  learn(me);
+  onSession({
+    ended: goToSignIn,
+    renew: async () => learn(await ok(api.GET("/api/v1/me"))),
+  });
+}
+
+const SessionContext = createContext<Me | null>(null);
+
+export function SessionProvider({ me, children }: { me: Me; children: ReactNode }) {
+  const { data } = useQuery({
+    queryKey: ["me"],
+    queryFn: () => ok(api.GET("/api/v1/me")),
+    initialData: me,
+    staleTime: 5 * 60_000,
+  });
+  const { data: tenant } = useTenant();
+  useEffect(() => zoneStore.set(tenant?.time_zone), [tenant?.time_zone]);
+  return <SessionContext value={data}>{children}</SessionContext>;
+}
+
+export interface Session {
+  me: Me;
+  tenant: string;
+  business: string;
+  role: Role | null;
+  can: (needed: Role) => boolean;
+}
+
+export function useSession(): Session {
+  const me = useContext(SessionContext);
+  if (!me) throw new Error("useSession needs a SessionProvider");
+  return useMemo(() => {
+    const role = roleOf(me.role);
+    const business = me.memberships.find((one) => one.tenant === me.tenant)?.name ?? "";
+    return { me, tenant: me.tenant ?? "", business, role, can: (needed) => reaches(role, needed) };
+  }, [me]);
+}
+
+/** The business itself: its language, time zone and currency. */
+export function useTenant() {
+  return useQuery({
+    queryKey: ["tenant"],
+    queryFn: () => ok(api.GET("/api/v1/tenant")),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export async function signOut(): Promise<void> {
+  await ok(api.DELETE("/api/v1/auth/session"));
+  location.assign("/sign-in");
+}
+
+export async function selectTenant(tenant: string): Promise<void> {
+  await ok(api.POST("/api/v1/tenants/{id}/select", { params: { path: { id: tenant } } }));
+  // Nothing of one business may stay in memory while another one is shown.
+  location.assign("/");
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Problem && error.status === 401;
+}

@@ -1,0 +1,83 @@
+/** Which screen belongs to the address. */
+import { Compass, Lock } from "lucide-react";
+import { Suspense, useEffect } from "react";
+import { Route, Routes, useLocation } from "react-router";
+import { Link } from "@/app/go";
+import { type Screen, screenAt, screens } from "@/app/routes";
+import { useSession } from "@/app/session";
+import { buttonStyle } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/states";
+import { Skeleton } from "@/components/ui/surface";
+import { useCommonWords } from "@/i18n";
+
+export function Screens() {
+  useTitle();
+  return (
+    <Suspense fallback={<ScreenSkeleton />}>
+      <Routes>
+        {screens.map((screen) => (
+          <Route key={screen.path} path={screen.path} element={<Allowed screen={screen} />} />
+        ))}
+        <Route path="*" element={<Missing />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+function Allowed({ screen }: { screen: Screen }) {
+  const t = useCommonWords();
+  const { can, business } = useSession();
+  const { Component } = screen.page;
+  if (!screen.role || can(screen.role)) return <Component />;
+  return (
+    <EmptyState icon={Lock} title={t("forbidden.title")} className="mt-10">
+      {t("forbidden.text", { business })}
+    </EmptyState>
+  );
+}
+
+function Missing() {
+  const t = useCommonWords();
+  return (
+    <EmptyState
+      icon={Compass}
+      title={t("missing.title")}
+      className="mt-10"
+      action={
+        <Link to="/" className={buttonStyle({ look: "primary" })}>
+          {t("missing.home")}
+        </Link>
+      }
+    >
+      {t("missing.text")}
+    </EmptyState>
+  );
+}
+
+export function ScreenSkeleton() {
+  return (
+    <div className="grid gap-5">
+      <Skeleton className="h-9 w-56" />
+      <Skeleton className="h-24" />
+      <Skeleton className="h-24" />
+    </div>
+  );
+}
+
+/** The tab's title, and the focus at the content's start after a move, as a page load would have it. */
+function useTitle(): void {
+  const t = useCommonWords();
+  const { pathname } = useLocation();
+  const name = screenAt(pathname)?.nav?.name;
+  useEffect(() => {
+    document.title = name ? `${t(`nav.${name}`)} · ${t("brand")}` : t("brand");
+  }, [name, t]);
+  const place = screenAt(pathname)?.path;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen is the reason
+  useEffect(() => {
+    const active = document.activeElement;
+    if (active && active !== document.body && active.closest("dialog,[role=dialog]")) return;
+    window.scrollTo(0, 0);
+    if (active && active !== document.body) document.getElementById("content")?.focus({ preventScroll: true });
+  }, [place]);
+}

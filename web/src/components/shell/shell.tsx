@@ -1,0 +1,148 @@
+/** The frame around every screen: rail on desks, bars on phones, and what is the same everywhere. */
+import { Keyboard, Languages, Moon, Smartphone } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation } from "react-router";
+import { type Command, paletteStore, useCommands } from "@/app/commands";
+import { useGo } from "@/app/go";
+import { addressOf, screens } from "@/app/routes";
+import { useSession } from "@/app/session";
+import { listenForShortcuts, useShortcuts } from "@/app/shortcuts";
+import { switchTheme } from "@/app/theme";
+import { toastStore } from "@/components/ui/toast";
+import { type CommonWords, languageStore, switchLanguage, useCommonWords } from "@/i18n";
+import { useStore } from "@/lib/store";
+import { Boundary } from "./boundary";
+import { LeaveDialog } from "./leave";
+import { PhoneBar, PhoneTop, Rail } from "./nav";
+import { Screens } from "./screens";
+import { OfflineBanner, TopProgress } from "./signals";
+
+const Palette = lazy(() => import("./palette"));
+const Help = lazy(() => import("./help"));
+const Toaster = lazy(() => import("@/components/ui/toaster"));
+
+export function Shell() {
+  const t = useCommonWords();
+  const palette = useStore(paletteStore);
+  const [help, setHelp] = useState(false);
+  const [opened, setOpened] = useState({ palette: false, help: false });
+  useEffect(listenForShortcuts, []);
+  useScreenCommands(t, () => setHelp(true));
+  useEffect(() => {
+    if (palette) setOpened((now) => ({ ...now, palette: true }));
+    if (help) setOpened((now) => ({ ...now, help: true }));
+  }, [palette, help]);
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="-translate-y-20 fixed top-3 left-3 z-70 rounded-md bg-primary px-4 py-2 font-semibold text-primary-foreground focus:translate-y-0"
+      >
+        {t("nav.skip")}
+      </a>
+      <TopProgress />
+      <Rail />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <PhoneTop />
+        <OfflineBanner />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl flex-1 px-4 pt-5 pb-28 outline-none md:px-8 md:pt-8 md:pb-12"
+        >
+          <ScreenBoundary />
+        </main>
+      </div>
+      <PhoneBar />
+      <LeaveDialog />
+      <Suspense>
+        {opened.palette && <Palette />}
+        {opened.help && <Help open={help} onOpenChange={setHelp} />}
+        <LateToaster />
+      </Suspense>
+    </div>
+  );
+}
+
+/** An error stays on its screen: another address is a fresh start. */
+function ScreenBoundary() {
+  const { pathname } = useLocation();
+  return (
+    <Boundary key={pathname.split("/")[1]}>
+      <Screens />
+    </Boundary>
+  );
+}
+
+function LateToaster() {
+  const [needed, need] = useState(false);
+  const count = useStore(toastStore).length;
+  useEffect(() => {
+    if (count > 0) need(true);
+  }, [count]);
+  return needed ? <Toaster /> : null;
+}
+
+function useScreenCommands(t: CommonWords, showHelp: () => void): void {
+  const go = useGo();
+  const { can } = useSession();
+  const language = useStore(languageStore);
+  const shown = screens.filter((screen) => screen.nav && (!screen.role || can(screen.role)));
+  const pages = shown.map(
+    (screen): Command => ({
+      id: `page ${screen.path}`,
+      kind: "page",
+      label: t(`nav.${screen.nav?.name ?? "home"}`),
+      icon: screen.nav?.icon,
+      keys: screen.nav?.keys,
+      run: () => go(addressOf(screen)),
+    }),
+  );
+  const other = language === "en" ? "pt-BR" : "en";
+  useCommands([
+    ...pages,
+    {
+      id: "simulator",
+      kind: "page",
+      label: t("nav.simulator"),
+      icon: Smartphone,
+      run: () => window.open("/simulator/", "_blank", "noopener"),
+    },
+    {
+      id: "language",
+      kind: "action",
+      label: `${t("language")}: ${t(`language.${other}`)}`,
+      words: "idioma language português english inglês",
+      icon: Languages,
+      run: () => void switchLanguage(other),
+    },
+    ...(["light", "dark", "system"] as const).map(
+      (theme): Command => ({
+        id: `theme ${theme}`,
+        kind: "action",
+        label: `${t("theme")}: ${t(`theme.${theme}`)}`,
+        words: "tema theme dark escuro claro light",
+        icon: Moon,
+        run: () => switchTheme(theme),
+      }),
+    ),
+    { id: "help", kind: "action", label: t("shortcuts.title"), icon: Keyboard, keys: "?", run: showHelp },
+  ]);
+  useShortcuts([
+    {
+      keys: "mod+k",
+      label: t("shortcuts.palette"),
+      group: "general",
+      always: true,
+      run: () => paletteStore.set((open) => !open),
+    },
+    { keys: "?", label: t("shortcuts.help"), group: "general", run: showHelp },
+    ...shown.map((screen) => ({
+      keys: screen.nav?.keys ?? "",
+      label: t(`nav.${screen.nav?.name ?? "home"}`),
+      group: "go" as const,
+      run: () => go(addressOf(screen)),
+    })),
+  ]);
+}
+

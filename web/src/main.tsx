@@ -1,0 +1,24 @@
+/** The start: who is there, which words, which screen, all asked for at once; then the first render. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./styles/app.css";
+import { prepare } from "./app/app";
+import { loadWords } from "./i18n";
+
+const root = createRoot(document.getElementById("root") as HTMLElement);
+
+async function start(): Promise<void> {
+  const plain = document.documentElement.dataset.page === "plain";
+  const [{ default: App }] = await Promise.all([
+    plain ? import("./screens/sign-in") : prepare(),
+    loadWords("common"),
+    plain ? loadWords("sign-in") : undefined,
+  ]);
+  root.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,0 +1,23 @@
+/** Home: what needs the person now, and the first steps until they are done. */
+import { PageHeader } from "@/components/ui/states";
+import { useSession } from "@/app/session";
+import { FirstSteps } from "./first-steps";
+import { useHomeWords } from "./words";
+
+export default function Home() {
+  const t = useHomeWords();
+  const { me, business } = useSession();
+  const name = me.name.split(" ")[0];
+  const hour = new Date().getHours();
+  const part = hour < 5 ? "evening" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+  const greeting = t(`hello.${part}`);
+  return (
+    <>
+      <PageHeader
+        title={name ? t("hello.name", { greeting, name }) : greeting}
+        description={t("today", { business })}
+      />
+      <FirstSteps />
+    </>
+  );
+}
