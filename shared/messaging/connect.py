@@ -13,6 +13,7 @@ from shared.messaging.statuses import StatusService
 from shared.ports.channels.connect import connect_channels
 from shared.ports.channels.errors import reaction_to
 from shared.ports.secrets.connect import connect_sealing
+from shared.usage.connect import connect_usage
 
 # Firestore takes about one write per second per document; a local file takes hundreds.
 _INTERVAL_SECONDS = {"firestore": 1.0, "sqlite": 0.05}
@@ -22,7 +23,10 @@ _INTERVAL_SECONDS = {"firestore": 1.0, "sqlite": 0.05}
 def connect_messaging(settings: Settings) -> MessagingService:
     """Return the use cases of accounts."""
     return MessagingService(
-        connect_documents(settings), connect_channels(settings), connect_sealing(settings)
+        connect_documents(settings),
+        connect_channels(settings),
+        connect_sealing(settings),
+        connect_usage(settings),
     )
 
 
@@ -41,6 +45,7 @@ def connect_send_flow(settings: Settings) -> SendFlow:
         connect_channels(settings),
         connect_sealing(settings),
         connect_pacer(settings),
+        connect_usage(settings),
     )
 
 

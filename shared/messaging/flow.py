@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from shared.kernel.clock import Clock, system_clock
-from shared.kernel.errors import AlreadyExists
+from shared.kernel.errors import AlreadyExists, LimitReached
 from shared.messaging import record, store
 from shared.messaging.claim import Claimed, claim
 from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, SendState
@@ -19,6 +19,7 @@ from shared.messaging.planning import enqueue, reserve_slots
 from shared.ports.channels import Channels, Outcome, Refused, Sender, Sent, Unknown
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
+from shared.usage.service import UsageService
 
 _log = logging.getLogger(__name__)
 TOKEN_PURPOSE = "account-token"
@@ -47,6 +48,7 @@ class SendFlow:
     channels: Channels
     sealing: Sealing
     pacer: AccountPacer
+    usage: UsageService
     gate: SpacingGate = field(default_factory=SpacingGate)
     clock: Clock = system_clock
     sleep: Callable[[float], None] = time.sleep
@@ -65,12 +67,34 @@ class SendFlow:
         if task.rate is not None:
             spacing = Rate(*task.rate).spacing.total_seconds()
             self.gate.pass_through(f"{task.tenant}:{task.cause_id}", spacing)
-        claimed = self._claim(task)
+        claimed = self._claim_within_plan(task)
         if claimed is None:
             return None
         outcome = self._call(task.tenant, claimed)
         self._record(task.tenant, claimed, outcome)
         return outcome
+
+    def _claim_within_plan(self, task: SendTask) -> Claimed | None:
+        """Spend from the plan's messages of the month first, and give back what is not used."""
+        if task.service:
+            return self._claim(task)
+        try:
+            self.usage.spend(task.tenant, "sends")
+        except LimitReached:
+            self._hold(task)
+            return None
+        claimed = self._claim(task)
+        if claimed is None:
+            self.usage.release(task.tenant, "sends")
+        return claimed
+
+    def _hold(self, task: SendTask) -> None:
+        def work(tx: Tx) -> None:
+            send = store.get_send(tx, task.send_id)
+            if send.state is SendState.PLANNED:
+                store.put_send(tx, send.hold("LimitReached"))
+
+        self.documents.transact(task.tenant, work)
 
     def _claim(self, task: SendTask) -> Claimed | None:
         key = Cause(task.cause_kind, task.cause_id).key

@@ -17,6 +17,7 @@ from shared.messaging.record import pause_account
 from shared.ports.channels import Channels, NumberState, Refused, Sender, TemplateState
 from shared.ports.documents import Document, Documents, Page, Tx
 from shared.ports.secrets import Sealing
+from shared.usage.service import UsageService
 
 
 class CredentialsRefused(Invalid):
@@ -46,6 +47,7 @@ class MessagingService:
     documents: Documents
     channels: Channels
     sealing: Sealing
+    usage: UsageService
     clock: Clock = system_clock
 
     def connect(self, principal: Principal, tenant: str, new: NewAccount) -> Document:
@@ -58,6 +60,7 @@ class MessagingService:
         account = _account_document(new, state, sealed, now) | {"templates": templates}
 
         def work(tx: Tx) -> Document:
+            self.usage.require_in(tx, "accounts", tx.count(store.ALL_ACCOUNTS))
             tx.create(store.ACCOUNTS, id, account)
             tx.platform.create(store.NUMBERS, new.number_id, {"tenant": tenant, "account_id": id})
             audit.record(tx, principal, "account.connected", id, {"number_id": new.number_id})

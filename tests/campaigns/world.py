@@ -123,6 +123,7 @@ class World:
             self.channels,
             PlainSealing(),
             pacer,
+            self.usage,
             SpacingGate(lambda seconds: None),
             self.clock,
             self._sleep,
@@ -272,10 +273,13 @@ class World:
         return [item for _, _, kind, item in sorted(self._queue)[:] if kind == target]
 
     def sweep(self) -> None:
-        """What the schedules do every minute."""
-        self.schedule.run()
-        for tenant, send in scan_due(self.documents, ledger.SENDS, self.now, 1000):
-            LedgerSweep(self.documents, self.clock).settle(tenant, send["id"])
+        """What the schedules do every minute; a kill leaves the rest to the next one."""
+        try:
+            self.schedule.run()
+            for tenant, send in scan_due(self.documents, ledger.SENDS, self.now, 1000):
+                LedgerSweep(self.documents, self.clock).settle(tenant, send["id"])
+        except Killed:
+            self.restart()
 
     def _dispatch(self, kind: str, item: Document) -> None:
         handlers: dict[str, Callable[[Document], None]] = {

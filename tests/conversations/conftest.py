@@ -128,9 +128,8 @@ def build_world(
     pacer = AccountPacer(documents, clock, 0, lambda seconds: None)
     directory = NumberDirectory(documents)
     statuses = StatusService(documents, reaction_to, clock)
-    thinker = Thinker(
-        llm, KnowledgeService(documents), UsageService(documents, default_plan="scale"), (), clock
-    )
+    usage = UsageService(documents, default_plan="scale")
+    thinker = Thinker(llm, KnowledgeService(documents), usage, (), clock)
     account = {
         "number_id": "n1",
         "status": "active",
@@ -156,6 +155,6 @@ def build_world(
         llm,
         Receiving(documents, channels, directory, statuses, pacer, None, clock),
         ReplyFlow(documents, thinker, channels, sealer, clock),
-        SendFlow(documents, channels, sealer, pacer, gate, clock, lambda seconds: None),
+        SendFlow(documents, channels, sealer, pacer, usage, gate, clock, lambda seconds: None),
         ConversationService(documents, Preview(documents, thinker), clock),
     )

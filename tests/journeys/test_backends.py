@@ -27,7 +27,7 @@ def play(business: Business) -> None:
     assert len({message["to"] for message in business.accepted()}) == 12
     wait_until(lambda: _all_delivered(business, campaign), "the statuses", 60)
     metrics = business.get(f"/campaigns/{campaign}/metrics")
-    assert metrics["prospects"]["replied"] == 1, metrics
+    assert metrics["funnel"]["replied"] == 1, metrics
 
 
 def _all_delivered(business: Business, campaign: str) -> bool:

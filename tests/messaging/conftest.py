@@ -24,6 +24,7 @@ from shared.ports.channels.simulator import SimulatorChannels
 from shared.ports.documents import Document, Documents
 from shared.ports.secrets.file import FileSecrets
 from shared.ports.secrets.sealing import Sealer
+from shared.usage.service import UsageService
 
 TENANT = "t1"
 CAMPAIGN = Cause("campaign", "k1")
@@ -127,7 +128,8 @@ def world(documents: Documents, clock, outbox, tmp_path: Path) -> World:
     channels, slept = SimulatorChannels(), []
     pacer = AccountPacer(documents, clock, interval_seconds=0, sleep=slept.append)
     gate = SpacingGate(slept.append)
-    flow = SendFlow(documents, channels, sealer, pacer, gate, clock, slept.append)
+    usage = UsageService(documents, clock)
+    flow = SendFlow(documents, channels, sealer, pacer, usage, gate, clock, slept.append)
     account = {
         "name": "Loja",
         "number_id": "n1",

@@ -310,3 +310,26 @@ def test_a_failed_status_is_told_once_and_kept_with_its_code(world, outbox):
     assert world.ledger()["delivery"] == "failed"
     assert world.messages()[0]["error"] == {"code": 131049, "detail": "capped"}
     assert len(outbox.facts("send-failed")) == 1
+
+
+def test_a_campaign_stops_at_the_messages_of_the_plan_and_nothing_is_lost(world):
+    world.flow.usage.spend(TENANT, "sends", 499)
+    world.contact("c2", "+5511977776666")
+    world.plan()
+    world.plan("s2", "c2")
+
+    world.send()
+    world.send("s2")
+
+    assert len(world.channels.sent) == 1
+    assert (world.ledger("s2")["state"], world.ledger("s2")["code"]) == ("held", "LimitReached")
+
+
+def test_a_send_that_is_refused_gives_its_share_of_the_plan_back(world):
+    world.plan()
+    world.documents.transact(TENANT, lambda tx: gates.close_gate(tx, CAMPAIGN, "paused"))
+    before = world.flow.usage.used(TENANT)["sends"]
+
+    world.send()
+
+    assert world.flow.usage.used(TENANT)["sends"] == before
