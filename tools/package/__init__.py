@@ -33,7 +33,7 @@ def needed_pins(reached: Reach, root: Path = ROOT) -> tuple[Pin, ...]:
     """Return the pins of the base and of the extras that are reached."""
     dependencies, pins = _dependencies(root)
     domains = {path.name for path in (root / OURS).iterdir() if path.is_dir()}
-    extras = needed_extras(dependencies, reached.files, reached.foreign, domains)
+    extras = needed_extras(dependencies, reached, domains)
     roots = dependencies.base.union(*(dependencies.extras[extra] for extra in extras))
     return restrict(pins, roots)
 

@@ -23,10 +23,11 @@ Unit = tuple[Path, str]
 
 @dataclass(frozen=True)
 class Reach:
-    """The files that are reached, and the foreign modules they import."""
+    """The files that are reached, and what they import that is not ours."""
 
     files: tuple[Path, ...]
-    foreign: frozenset[str]
+    foreign: frozenset[tuple[str, str]]
+    """Modules and names in them; the name is empty where the module itself is imported."""
 
 
 @dataclass
@@ -53,7 +54,7 @@ class _Walk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files: set[Path] = set()
-        self.foreign: set[str] = set()
+        self.foreign: set[tuple[str, str]] = set()
         self.waiting: list[Unit] = []
         self._seen: set[Unit] = set()
 
@@ -93,7 +94,7 @@ class _Walk:
 
     def _use_name(self, module: str, name: str) -> None:
         if module.split(".")[0] != OURS:
-            self.foreign.add(module)
+            self.foreign.add((module, name))
             return
         for package in _parents(module):
             self._use_file(package, _TOP)
@@ -119,6 +120,11 @@ def find_module(root: Path, module: str) -> Path | None:
         if module.split(".")[0] == OURS and file.is_file():
             return file
     return None
+
+
+def forget_sources() -> None:
+    """Read every file again: for who changes them while this process runs."""
+    _read.cache_clear()
 
 
 @cache

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.package.reach import Reach
+
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==", re.MULTILINE)
 _VIA = re.compile(r"^    # (?:via)?\s*(?P<name>[A-Za-z0-9._-]+)(?: \(.*\))?$", re.MULTILINE)
 
@@ -45,16 +47,14 @@ def read_dependencies(file: Path) -> Dependencies:
     )
 
 
-def needed_extras(
-    dependencies: Dependencies, files: Iterable[Path], foreign: Iterable[str], domains: Set[str]
-) -> frozenset[str]:
-    """Return the extras of the adapters among `files` and of the domains that import theirs.
+def needed_extras(dependencies: Dependencies, reached: Reach, domains: Set[str]) -> frozenset[str]:
+    """Return the extras of the adapters that are reached and of the domains that import theirs.
 
     An extra is called like the adapter's file; where it is called like a domain, it is needed
     by whoever reaches an import of it.
     """
-    adapters = {file.stem for file in files if file.parent.parent.name == "ports"}
-    imported = {module.split(".")[0].replace("_", "-") for module in foreign}
+    adapters = {file.stem for file in reached.files if file.parent.parent.name == "ports"}
+    imported = {module.split(".")[0].replace("_", "-") for module, _ in reached.foreign}
     return frozenset(
         extra
         for extra, names in dependencies.extras.items()
