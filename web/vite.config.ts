@@ -6,7 +6,13 @@ import { defineConfig } from "vitest/config";
 const api = process.env.PILOTO_URL ?? "http://127.0.0.1:8080";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 // What the API's origin answers; everything else is the dashboard's.
-const served = ["/api", "/simulator", "/emulator", "/identitytoolkit.googleapis.com", "/securetoken.googleapis.com"];
+const served = [
+  "/api",
+  "/simulator",
+  "/emulator",
+  "/identitytoolkit.googleapis.com",
+  "/securetoken.googleapis.com",
+];
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -26,7 +32,9 @@ export default defineConfig({
   },
   server: {
     port: 5173,
-    proxy: Object.fromEntries(served.map((prefix) => [prefix, { target: api, changeOrigin: false }])),
+    proxy: Object.fromEntries(
+      served.map((prefix) => [prefix, { target: api, changeOrigin: false }]),
+    ),
   },
   test: {
     environment: "jsdom",

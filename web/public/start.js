@@ -9,7 +9,8 @@
     }
   };
   const theme = read("piloto.theme") ?? "system";
-  const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark =
+    theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.classList.toggle("dark", dark);
   root.lang = read("piloto.language") ?? (/^pt/i.test(navigator.language) ? "pt-BR" : "en");
   if (/^\/(sign-in|invite)(\/|$)/.test(location.pathname)) root.dataset.page = "plain";

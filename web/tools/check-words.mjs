@@ -1,10 +1,10 @@
 // Every part speaks every language: the same keys, the same {holes}, no empty text. Runs before a build.
-import { readdirSync, readFileSync, existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const LANGUAGES = ["pt-BR", "en"];
-const src = fileURLToPath(new URL("../src", import.meta.url));
+const src = path.join(import.meta.dirname, "..", "src");
 
 function folders() {
   const screens = path.join(src, "screens");
@@ -12,7 +12,11 @@ function folders() {
   return [path.join(src, "i18n", "words"), ...found.map((one) => path.join(screens, one.name))];
 }
 
-const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort().join(" ");
+const holes = (text) =>
+  [...text.matchAll(/\{\w+\}/g)]
+    .map((match) => match[0])
+    .sort()
+    .join(" ");
 
 export function troublesOfWords() {
   const troubles = [];
@@ -29,7 +33,8 @@ export function troublesOfWords() {
     for (const key of new Set([...Object.keys(own), ...Object.keys(other)])) {
       if (!own[key]?.trim()) troubles.push(`${name}: ${key} is missing in pt-BR`);
       else if (!other[key]?.trim()) troubles.push(`${name}: ${key} is missing in en`);
-      else if (holes(own[key]) !== holes(other[key])) troubles.push(`${name}: ${key} has other {holes} in en`);
+      else if (holes(own[key]) !== holes(other[key]))
+        troubles.push(`${name}: ${key} has other {holes} in en`);
     }
   }
   return troubles;

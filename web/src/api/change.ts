@@ -3,8 +3,8 @@ import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-quer
 import { useCallback } from "react";
 import { toast } from "@/components/ui/toast";
 import { useCommonWords } from "@/i18n";
-import type { CursorPage } from "./queries";
 import { problemText } from "./problem";
+import type { CursorPage } from "./queries";
 
 export interface Change<Input, Output> {
   send(input: Input): Promise<Output>;
@@ -57,8 +57,7 @@ export function useChange<Input, Output>(change: Change<Input, Output>) {
       const undo = change.undo;
       toast(text, undo && { action: { label: t("undo"), run: () => undo(output, input) } });
     },
-    onSettled: () =>
-      Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return mutation;
 }

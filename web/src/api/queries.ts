@@ -1,8 +1,8 @@
 /** TanStack Query as this product uses it, and lists by cursor. */
 import {
   keepPreviousData,
-  type QueryKey,
   QueryClient,
+  type QueryKey,
   useInfiniteQuery,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -19,7 +19,10 @@ export function createQueryClient(): QueryClient {
         refetchOnWindowFocus: true,
         // Asked again only where waiting may help; a 404 stays a 404.
         retry: (count, error) =>
-          count < MOST_REPEATS && error instanceof Problem && error.passing && error.code !== "Offline",
+          count < MOST_REPEATS &&
+          error instanceof Problem &&
+          error.passing &&
+          error.code !== "Offline",
         retryDelay: (count, error) => {
           const asked = error instanceof Problem ? error.details.retry_after_seconds : undefined;
           if (typeof asked === "number") return Math.min(asked, 30) * 1000;

@@ -1,13 +1,13 @@
 /** The dashboard as a whole. `prepare` has everything at hand that the first render needs. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { BrowserRouter } from "react-router";
+import { createQueryClient } from "@/api/queries";
 import { Shell } from "@/components/shell/shell";
 import { ErrorState } from "@/components/ui/states";
-import { createQueryClient } from "@/api/queries";
 import { loadWords, switchLanguage } from "@/i18n";
 import { remembered } from "@/lib/storage";
-import { createPolling } from "@/live/polling";
 import { LiveProvider } from "@/live/live";
+import { createPolling } from "@/live/polling";
 import { watchHistory } from "./leave";
 import { screenAt } from "./routes";
 import { fetchMe, goToSignIn, isSignedOut, keepSession, type Me, SessionProvider } from "./session";

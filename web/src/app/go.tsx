@@ -1,6 +1,11 @@
 /** Moving between screens: the next one is fetched before the old one goes, unsaved work is asked about. */
 import { type MouseEvent, type Ref, useCallback } from "react";
-import { type NavigateOptions, Link as RouterLink, type LinkProps, useNavigate } from "react-router";
+import {
+  type LinkProps,
+  type NavigateOptions,
+  Link as RouterLink,
+  useNavigate,
+} from "react-router";
 import { createStore } from "@/lib/store";
 import { leaveThen } from "./leave";
 import { screenAt } from "./routes";
@@ -20,7 +25,9 @@ export async function whileWaiting<T>(work: () => Promise<T>): Promise<T> {
 export function preload(to: string): void {
   const pathname = new URL(to, location.origin).pathname;
   // A failed preload is tried again, and reported, when somebody really goes there.
-  screenAt(pathname)?.page.preload().catch(() => undefined);
+  screenAt(pathname)
+    ?.page.preload()
+    .catch(() => undefined);
 }
 
 /** `go("/offers")`: like React Router's navigate, after the guard and the preload. */
@@ -47,7 +54,11 @@ export function useGo(): (to: string, options?: NavigateOptions) => void {
   );
 }
 
-export function Link({ to, onClick, ...props }: Omit<LinkProps, "to"> & { to: string; ref?: Ref<HTMLAnchorElement> }) {
+export function Link({
+  to,
+  onClick,
+  ...props
+}: Omit<LinkProps, "to"> & { to: string; ref?: Ref<HTMLAnchorElement> }) {
   const go = useGo();
   const warm = () => preload(to);
   return (
@@ -59,7 +70,8 @@ export function Link({ to, onClick, ...props }: Omit<LinkProps, "to"> & { to: st
       {...props}
       onClick={(event: MouseEvent<HTMLAnchorElement>) => {
         onClick?.(event);
-        const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+        const plain =
+          event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
         if (event.defaultPrevented || !plain || props.target) return;
         event.preventDefault();
         go(to, { replace: props.replace, state: props.state });

@@ -44,8 +44,12 @@ function onKey(event: KeyboardEvent): void {
   if (!pressed) return;
   const sequence = Date.now() < pendingUntil ? `${pending} ${pressed}` : pressed;
   // The latest registered wins: a screen may take a key over from the shell.
-  const usable = shortcutStore.get().filter((one) => one.always || !typing(event)).reverse();
-  const hit = usable.find((one) => one.keys === sequence) ?? usable.find((one) => one.keys === pressed);
+  const usable = shortcutStore
+    .get()
+    .filter((one) => one.always || !typing(event))
+    .reverse();
+  const hit =
+    usable.find((one) => one.keys === sequence) ?? usable.find((one) => one.keys === pressed);
   if (hit) {
     pendingUntil = 0;
     event.preventDefault();
@@ -60,14 +64,16 @@ function nameOf(event: KeyboardEvent): string | null {
   if (["Shift", "Control", "Meta", "Alt"].includes(event.key)) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const mod = event.metaKey || event.ctrlKey ? "mod+" : "";
-  const shift = event.shiftKey && (mod || /^[a-z]$/.test(key) || event.key.length > 1) ? "shift+" : "";
+  const shift =
+    event.shiftKey && (mod || /^[a-z]$/.test(key) || event.key.length > 1) ? "shift+" : "";
   return mod + shift + key;
 }
 
 function typing(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)) return true;
+  if (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
+    return true;
   // In menus and dialogs letters belong to them.
   return target.closest("[role=menu],[role=dialog],[role=listbox]") !== null;
 }

@@ -74,7 +74,8 @@ function build(language: Language, timeZone?: string): Formats {
   const monies = new Map<string, Intl.NumberFormat>();
 
   function money({ amount, currency = "BRL" }: Money): string {
-    const found = monies.get(currency) ?? new Intl.NumberFormat(language, { style: "currency", currency });
+    const found =
+      monies.get(currency) ?? new Intl.NumberFormat(language, { style: "currency", currency });
     monies.set(currency, found);
     return found.format(amount / 10 ** (found.resolvedOptions().maximumFractionDigits ?? 2));
   }
@@ -89,7 +90,8 @@ function build(language: Language, timeZone?: string): Formats {
   function short(at: Moment, now = Date.now()): string {
     const moment = new Date(at);
     const days = Math.round(
-      (Date.parse(calendar.format(new Date(now))) - Date.parse(calendar.format(moment))) / 86_400_000,
+      (Date.parse(calendar.format(new Date(now))) - Date.parse(calendar.format(moment))) /
+        86_400_000,
     );
     if (days === 0) return time.format(moment);
     if (days === 1) return relative.format(-1, "day");

@@ -11,8 +11,8 @@ import {
   useForm,
 } from "react-hook-form";
 import type * as z from "zod/mini";
-import { useLeaveGuard } from "@/app/leave";
 import { Problem, problemText } from "@/api/problem";
+import { useLeaveGuard } from "@/app/leave";
 import { Field, type FieldProps } from "@/components/ui/field";
 import { type CommonWords, useCommonWords } from "@/i18n";
 import "./zod";
@@ -73,7 +73,11 @@ export function showProblem<Typed extends FieldValues, Sent>(
   const values: unknown = form.getValues();
   const name = names.find((one) => get(values, one) !== undefined);
   if (!name) return problemText(error, t);
-  form.setError(name as FieldPath<Typed>, { type: "server", message: "form.refused" }, { shouldFocus: true });
+  form.setError(
+    name as FieldPath<Typed>,
+    { type: "server", message: "form.refused" },
+    { shouldFocus: true },
+  );
   return null;
 }
 

@@ -10,7 +10,7 @@ export function readMoney(text: string): number | null | undefined {
   if (!/^\d[\d.,]*$/.test(bare)) return undefined;
   const decimal = decimalMark(bare);
   const [whole = "", cents = ""] = decimal ? splitAtLast(bare, decimal) : [bare];
-  if (/[.,]/.test(cents) || !rightlyGrouped(whole)) return undefined;
+  if ((decimal && whole.includes(decimal)) || !rightlyGrouped(whole)) return undefined;
   const amount = Number(whole.replace(/[.,]/g, "")) * 100 + Number(cents.padEnd(2, "0"));
   return Number.isSafeInteger(amount) && amount <= LARGEST ? amount : undefined;
 }
@@ -27,10 +27,14 @@ function splitAtLast(text: string, mark: string): [string, string] {
 }
 
 function rightlyGrouped(whole: string): boolean {
-  return /^\d+$/.test(whole) || /^\d{1,3}(\.\d{3})+$/.test(whole) || /^\d{1,3}(,\d{3})+$/.test(whole);
+  return (
+    /^\d+$/.test(whole) || /^\d{1,3}(\.\d{3})+$/.test(whole) || /^\d{1,3}(,\d{3})+$/.test(whole)
+  );
 }
 
 /** Minor units as the reader would type them. */
 export function writeMoney(amount: number): string {
-  return new Intl.NumberFormat(languageStore.get(), { minimumFractionDigits: 2 }).format(amount / 100);
+  return new Intl.NumberFormat(languageStore.get(), { minimumFractionDigits: 2 }).format(
+    amount / 100,
+  );
 }

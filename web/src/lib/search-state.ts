@@ -29,9 +29,9 @@ export function flag(): Codec<boolean> {
 type Values<S> = { [K in keyof S]: S[K] extends Codec<infer T> ? T : never };
 
 /** `const [filters, setFilters] = useSearchState(SHAPE)`; keep SHAPE outside the component. */
-export function useSearchState<S extends { [K in keyof S]: Codec<never> | Codec<string> | Codec<boolean> }>(
-  shape: S,
-): [Values<S>, (changes: Partial<Values<S>>) => void] {
+export function useSearchState<
+  S extends { [K in keyof S]: Codec<never> | Codec<string> | Codec<boolean> },
+>(shape: S): [Values<S>, (changes: Partial<Values<S>>) => void] {
   const [params, setParams] = useSearchParams();
   const values = useMemo(() => {
     const entries = Object.entries(shape as unknown as Record<string, Codec<unknown>>);

@@ -19,9 +19,9 @@ type Letter =
 
 type Listener = (changes: readonly LiveChange[] | "everything") => void;
 
-export interface Feed {
-  (since: string | undefined): Promise<{ items: LiveChange[]; next_since: string }>;
-}
+export type Feed = (
+  since: string | undefined,
+) => Promise<{ items: LiveChange[]; next_since: string }>;
 
 const askServer: Feed = (since) =>
   ok(api.GET("/api/v1/changes", { params: { query: { since, limit: 100 } } }));
@@ -177,7 +177,8 @@ export function createPolling(tenant: string, feed: Feed = askServer): LiveSourc
   return {
     state,
     start() {
-      channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(`${LOCK}.${tenant}`) : undefined;
+      channel =
+        "BroadcastChannel" in globalThis ? new BroadcastChannel(`${LOCK}.${tenant}`) : undefined;
       channel?.addEventListener("message", (event: MessageEvent<Letter>) => onLetter(event.data));
       document.addEventListener("visibilitychange", onVisibility);
       window.addEventListener("online", nudge);

@@ -1,12 +1,12 @@
 /** The menus of the shell: oneself (language, appearance, leaving) and one's businesses. */
 import { LogOut, Plus } from "lucide-react";
-import { selectTenant, signOut, useSession } from "@/app/session";
-import { switchTheme, THEMES, themeStore } from "@/app/theme";
 import { api, ok } from "@/api/client";
 import { problemText } from "@/api/problem";
+import { selectTenant, signOut, useSession } from "@/app/session";
+import { switchTheme, THEMES, themeStore } from "@/app/theme";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
-import { type Language, LANGUAGES, languageStore, switchLanguage, useCommonWords } from "@/i18n";
+import { LANGUAGES, type Language, languageStore, switchLanguage, useCommonWords } from "@/i18n";
 import { useStore } from "@/lib/store";
 import type { MenuPart } from "./account";
 

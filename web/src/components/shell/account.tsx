@@ -74,9 +74,7 @@ export function BusinessButton({ phone }: { phone?: boolean }) {
           onFocus={warm}
           className={cn(
             "flex min-w-0 items-center gap-2 rounded-md text-left",
-            phone
-              ? "h-11 px-2"
-              : "h-12 w-full bg-rail-active/60 px-2.5 hover:bg-rail-active",
+            phone ? "h-11 px-2" : "h-12 w-full bg-rail-active/60 px-2.5 hover:bg-rail-active",
           )}
         >
           <span className="min-w-0 flex-1 leading-tight">

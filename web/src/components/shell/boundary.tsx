@@ -20,6 +20,7 @@ export class Boundary extends Component<{ children: ReactNode }, { failed: boole
     if (!this.state.failed) return this.props.children;
     return (
       <EmptyState
+        level="h1"
         icon={TriangleAlert}
         title={say("crash.title")}
         className="mt-10"

@@ -26,7 +26,8 @@ export default function MoreSheet({
           return (
             <li key={screen.path}>
               <Link to={addressOf(screen)} className={row} onClick={() => onOpenChange(false)}>
-                <Icon aria-hidden className="size-5 text-muted-foreground" /> {t(`nav.${screen.nav.name}`)}
+                <Icon aria-hidden className="size-5 text-muted-foreground" />{" "}
+                {t(`nav.${screen.nav.name}`)}
               </Link>
             </li>
           );

@@ -54,7 +54,11 @@ export function Rail() {
         className="mt-4 flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-3 pb-4"
       >
         {GROUPS.map((group) => (
-          <Group key={group} group={group} screens={visible.filter((one) => one.nav?.group === group)} />
+          <Group
+            key={group}
+            group={group}
+            screens={visible.filter((one) => one.nav?.group === group)}
+          />
         ))}
         <a
           href="/simulator/"
@@ -113,7 +117,9 @@ function RailLink({ screen }: { screen: Screen }) {
         here && "bg-rail-active text-rail-foreground",
       )}
     >
-      {here && <span aria-hidden className="absolute inset-y-2 -left-3 w-1 rounded-r-full bg-spark" />}
+      {here && (
+        <span aria-hidden className="absolute inset-y-2 -left-3 w-1 rounded-r-full bg-spark" />
+      )}
       <Icon aria-hidden className={cn("size-4.5", here && "text-spark")} strokeWidth={1.9} />
       {t(`nav.${screen.nav.name}`)}
     </Link>
@@ -211,9 +217,10 @@ export function Keys({ keys }: { keys: string }): ReactNode {
   return (
     <span className="flex items-center gap-1">
       {keys.split(" ").map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed sequence
         <span key={index} className="flex items-center gap-1">
-          {index > 0 && <span className="text-muted-foreground text-xs">{t("shortcuts.then")}</span>}
+          {index > 0 && (
+            <span className="text-muted-foreground text-xs">{t("shortcuts.then")}</span>
+          )}
           {part.split("+").map((key) => (
             <Kbd key={key}>{key === "mod" ? (mac ? "⌘" : "Ctrl") : key.toUpperCase()}</Kbd>
           ))}

@@ -30,7 +30,7 @@ function Allowed({ screen }: { screen: Screen }) {
   const { Component } = screen.page;
   if (!screen.role || can(screen.role)) return <Component />;
   return (
-    <EmptyState icon={Lock} title={t("forbidden.title")} className="mt-10">
+    <EmptyState level="h1" icon={Lock} title={t("forbidden.title")} className="mt-10">
       {t("forbidden.text", { business })}
     </EmptyState>
   );
@@ -40,6 +40,7 @@ function Missing() {
   const t = useCommonWords();
   return (
     <EmptyState
+      level="h1"
       icon={Compass}
       title={t("missing.title")}
       className="mt-10"
@@ -78,6 +79,7 @@ function useTitle(): void {
     const active = document.activeElement;
     if (active && active !== document.body && active.closest("dialog,[role=dialog]")) return;
     window.scrollTo(0, 0);
-    if (active && active !== document.body) document.getElementById("content")?.focus({ preventScroll: true });
+    if (active && active !== document.body)
+      document.getElementById("content")?.focus({ preventScroll: true });
   }, [place]);
 }

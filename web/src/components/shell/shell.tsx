@@ -126,7 +126,14 @@ function useScreenCommands(t: CommonWords, showHelp: () => void): void {
         run: () => switchTheme(theme),
       }),
     ),
-    { id: "help", kind: "action", label: t("shortcuts.title"), icon: Keyboard, keys: "?", run: showHelp },
+    {
+      id: "help",
+      kind: "action",
+      label: t("shortcuts.title"),
+      icon: Keyboard,
+      keys: "?",
+      run: showHelp,
+    },
   ]);
   useShortcuts([
     {
@@ -145,4 +152,3 @@ function useScreenCommands(t: CommonWords, showHelp: () => void): void {
     })),
   ]);
 }
-

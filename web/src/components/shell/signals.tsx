@@ -69,7 +69,9 @@ export function LiveMark({ className }: { className?: string }) {
   const { time } = useFormats();
   const state = useLiveState();
   const text =
-    state.kind === "offline" ? t("live.offline", { time: time(state.since) }) : t(`live.${state.kind}`);
+    state.kind === "offline"
+      ? t("live.offline", { time: time(state.since) })
+      : t(`live.${state.kind}`);
   const color = {
     live: "bg-[oklch(0.75_0.16_155)]",
     paused: "bg-rail-muted",

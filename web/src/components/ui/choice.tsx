@@ -1,10 +1,6 @@
 /** Checkbox, switch and segmented control. */
 import { Check, Minus } from "lucide-react";
-import {
-  Checkbox as CheckboxPrimitive,
-  Switch as SwitchPrimitive,
-  ToggleGroup,
-} from "radix-ui";
+import { Checkbox as CheckboxPrimitive, Switch as SwitchPrimitive, ToggleGroup } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/cn";
 
@@ -84,7 +80,10 @@ export function Segmented<Value extends string>({
       value={value}
       aria-label={label}
       onValueChange={(next) => next && onChange(next as Value)}
-      className={cn("inline-flex max-w-full gap-0.5 overflow-x-auto rounded-md bg-muted p-0.5", className)}
+      className={cn(
+        "inline-flex max-w-full gap-0.5 overflow-x-auto rounded-md bg-muted p-0.5",
+        className,
+      )}
     >
       {segments.map((one) => (
         <ToggleGroup.Item

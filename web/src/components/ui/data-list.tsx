@@ -51,7 +51,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
     initialRect: { width: 1024, height: 900 },
   });
   const tracks = [
-    selection && "2.75rem",
+    selection && "1.25rem",
     ...columns.map((column) => column.width ?? "1fr"),
     props.actions && "minmax(3rem, auto)",
   ]
@@ -59,7 +59,6 @@ export function DataList<Row>(props: DataListProps<Row>) {
     .join(" ");
   const grid = wide ? { gridTemplateColumns: tracks } : undefined;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: its rows take the focus
     <div
       role="table"
       aria-label={label}
@@ -106,8 +105,7 @@ function HeaderRow<Row>({ columns, rows, rowId, selection, actions, grid, wide }
   const t = useCommonWords();
   if (!wide) return null;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: a header is not operated
-    <div role="row" className="grid items-center gap-4 px-4" style={grid}>
+    <div role="row" className="grid items-center gap-6 px-5" style={grid}>
       {selection && (
         <span role="columnheader" className="flex">
           <Checkbox
@@ -160,8 +158,6 @@ function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
       }}
     />
   );
-  // biome-ignore lint/a11y/noStaticElementInteractions: keeps presses of actions away from the row
-  // biome-ignore lint/a11y/useKeyWithClickEvents: as above
   const tools = actions && <div onClick={(event) => event.stopPropagation()}>{actions(row)}</div>;
   const look = cn(
     "transition-colors",
@@ -170,7 +166,6 @@ function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
   );
   if (!props.wide) {
     return (
-      // biome-ignore lint/a11y/useFocusableInteractive: focusable where it opens something
       <div
         role="row"
         aria-rowindex={index + 2}
@@ -198,7 +193,6 @@ function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
     );
   }
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: focusable where it opens something
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -206,7 +200,7 @@ function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
       {...open}
       style={grid}
       className={cn(
-        "grid min-h-15 items-center gap-4 px-4 py-2 text-sm",
+        "grid min-h-15 items-center gap-6 px-5 py-2 text-sm",
         index > 0 && "border-t",
         index === rows.length - 1 && "rounded-b-lg",
         look,

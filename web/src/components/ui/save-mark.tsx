@@ -17,7 +17,9 @@ export function SaveMark({ state }: { state: SaveState }) {
   return (
     <p
       role="status"
-      className={state.kind === "failed" ? "text-danger-text text-sm" : "text-muted-foreground text-sm"}
+      className={
+        state.kind === "failed" ? "text-danger-text text-sm" : "text-muted-foreground text-sm"
+      }
     >
       {text}
     </p>

@@ -34,12 +34,15 @@ export function EmptyState({
   children,
   action,
   className,
+  level: Heading = "h2",
 }: {
   icon: LucideIcon;
   title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
   className?: string;
+  /** "h1" where it is all there is on the page. */
+  level?: "h1" | "h2";
 }) {
   return (
     <div
@@ -51,7 +54,7 @@ export function EmptyState({
       <span className="mb-4 grid size-14 place-items-center rounded-xl bg-primary-soft text-primary-text">
         <Icon aria-hidden className="size-7" strokeWidth={1.75} />
       </span>
-      <h2 className="font-semibold text-lg">{title}</h2>
+      <Heading className="font-semibold text-lg">{title}</Heading>
       {children && (
         <p className="mt-1 max-w-md text-balance text-muted-foreground text-sm">{children}</p>
       )}

@@ -49,7 +49,10 @@ function Slip({ toast }: { toast: Toast }) {
     >
       <Icon
         aria-hidden
-        className={cn("mt-0.5 size-4.5 shrink-0", failed ? "text-danger-text" : "text-primary-text")}
+        className={cn(
+          "mt-0.5 size-4.5 shrink-0",
+          failed ? "text-danger-text" : "text-primary-text",
+        )}
       />
       <div className="min-w-0 flex-1">
         <p className="text-pretty break-words">{toast.text}</p>

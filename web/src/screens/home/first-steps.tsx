@@ -26,8 +26,8 @@ export function FirstSteps() {
       staleTime: 30_000,
     })),
   });
-  if (steps.length === 0) return null;
   const done = states.filter((state) => state.data).length;
+  if (done === steps.length) return null;
   const next = steps.findIndex((_, index) => states[index]?.data === false);
   return (
     <Card className="overflow-hidden">

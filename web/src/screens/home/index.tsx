@@ -1,6 +1,7 @@
 /** Home: what needs the person now, and the first steps until they are done. */
-import { PageHeader } from "@/components/ui/states";
+
 import { useSession } from "@/app/session";
+import { PageHeader } from "@/components/ui/states";
 import { FirstSteps } from "./first-steps";
 import { useHomeWords } from "./words";
 

@@ -164,7 +164,8 @@ function Name({ offer }: { offer: Offer }) {
 function Price({ offer }: { offer: Offer }) {
   const t = useOfferWords();
   const { money } = useFormats();
-  if (!offer.price) return <span className="text-muted-foreground text-sm">{t("price.agreed")}</span>;
+  if (!offer.price)
+    return <span className="text-muted-foreground text-sm">{t("price.agreed")}</span>;
   return <span className="font-semibold">{money(offer.price)}</span>;
 }
 

@@ -17,7 +17,9 @@ import { useOfferWords } from "./words";
 const MOST_FEATURES = 50;
 
 const schema = z.object({
-  name: z.string().check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
+  name: z
+    .string()
+    .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
   description: z.string().check(z.maxLength(4000, "form.tooLong")),
   price: z.string().check(z.refine((text) => readMoney(text) !== undefined, "form.number")),
   features: z.array(
@@ -42,7 +44,9 @@ export function OfferSheet({
   }, [offer]);
   const shown = offer ?? last;
   const key = shown === "new" ? "new" : shown.id;
-  return <OfferForm key={key} open={offer !== null} offer={shown} mayEdit={mayEdit} onClose={onClose} />;
+  return (
+    <OfferForm key={key} open={offer !== null} offer={shown} mayEdit={mayEdit} onClose={onClose} />
+  );
 }
 
 function OfferForm({
@@ -168,7 +172,10 @@ function OfferForm({
             )}
           />
           {trouble && (
-            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm">
+            <p
+              role="alert"
+              className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm"
+            >
               {trouble}
             </p>
           )}

@@ -12,7 +12,9 @@ import type { Me } from "./entering";
 import { useSignInWords } from "./words";
 
 const schema = z.object({
-  name: z.string().check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
+  name: z
+    .string()
+    .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
 });
 
 export function BusinessForm({ me }: { me: Me }) {
@@ -55,7 +57,10 @@ export function BusinessForm({ me }: { me: Me }) {
           />
         </FormField>
         {trouble && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm">
+          <p
+            role="alert"
+            className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm"
+          >
             {trouble}
           </p>
         )}

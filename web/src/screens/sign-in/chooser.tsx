@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Avatar } from "@/components/ui/surface";
 import { remember, remembered } from "@/lib/storage";
-import type { PretendedAccount, PublicConfig } from "./firebase";
+import type { PretendedAccount, PublicConfig } from "./service";
 import { useSignInWords } from "./words";
 
 const MOST_KEPT = 4;
@@ -33,7 +33,8 @@ export default function AccountChooser({
   const samples = [{ email: "ana@gmail.example", name: "Ana Souza" }];
   const known = [...kept(), ...samples].filter(
     (one, index, all) =>
-      one.email !== config.demo?.email && all.findIndex((other) => other.email === one.email) === index,
+      one.email !== config.demo?.email &&
+      all.findIndex((other) => other.email === one.email) === index,
   );
   const [adding, add] = useState(false);
   const [email, setEmail] = useState("");
@@ -42,7 +43,10 @@ export default function AccountChooser({
     const rows = [account, ...kept().filter((one) => one.email !== account.email)];
     remember(
       "google",
-      rows.slice(0, MOST_KEPT).map((one) => `${one.email}\t${one.name}`).join("\n"),
+      rows
+        .slice(0, MOST_KEPT)
+        .map((one) => `${one.email}\t${one.name}`)
+        .join("\n"),
     );
     onChoose(account);
   };

@@ -7,7 +7,7 @@ import { Affixed, Input } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
-import { type PretendedAccount, type PublicConfig, reasonOf, type SignInService } from "./firebase";
+import { type PretendedAccount, type PublicConfig, reasonOf, type SignInService } from "./service";
 import { useSignInWords } from "./words";
 
 const AccountChooser = lazy(() => import("./chooser"));
@@ -24,7 +24,9 @@ const schemas = {
     password: z.string().check(z.minLength(1, "form.required")),
   }),
   create: z.object({
-    name: z.string().check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
+    name: z
+      .string()
+      .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
     email,
     password: z.string().check(z.minLength(8, "form.weak"), z.maxLength(200, "form.tooLong")),
   }),
@@ -111,7 +113,8 @@ function ModeForm({
             <GoogleMark /> {t("google")}
           </Button>
           <div className="flex items-center gap-3 text-muted-foreground text-sm">
-            <span className="h-px flex-1 bg-border" /> {t("or")} <span className="h-px flex-1 bg-border" />
+            <span className="h-px flex-1 bg-border" /> {t("or")}{" "}
+            <span className="h-px flex-1 bg-border" />
           </div>
         </>
       )}
@@ -142,12 +145,18 @@ function ModeForm({
           </FormField>
         )}
         {trouble && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm">
+          <p
+            role="alert"
+            className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm"
+          >
             {trouble}
           </p>
         )}
         {mailed && (
-          <p role="status" className="rounded-md bg-primary-soft px-3 py-2.5 text-primary-text text-sm">
+          <p
+            role="status"
+            className="rounded-md bg-primary-soft px-3 py-2.5 text-primary-text text-sm"
+          >
             {t("reset.sent")}
           </p>
         )}

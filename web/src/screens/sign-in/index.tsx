@@ -12,8 +12,8 @@ import { languageStore, switchLanguage, useCommonWords } from "@/i18n";
 import { useStore } from "@/lib/store";
 import { BusinessForm } from "./business";
 import { inviteToken, type Me, nextAddress, openSession } from "./entering";
-import type { PublicConfig, SignInService } from "./firebase";
 import { SignInForm } from "./form";
+import type { PublicConfig, SignInService } from "./service";
 import { useSignInWords } from "./words";
 
 const Toaster = lazy(() => import("@/components/ui/toaster"));

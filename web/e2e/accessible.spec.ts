@@ -1,0 +1,20 @@
+import { expectAccessible, settled, test, use } from "./piloto";
+import { PLACES } from "./places";
+
+for (const place of PLACES) {
+  for (const theme of ["light", "dark"] as const) {
+    test.describe(`${place.name}, ${theme}`, () => {
+      if (place.signedOut) test.use({ storageState: { cookies: [], origins: [] } });
+
+      test("has no serious finding of axe", async ({ page }) => {
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        await use(page, { theme });
+        await page.goto(place.path);
+        await settled(page);
+        await place.open?.(page);
+        if (place.open) await page.getByRole("dialog").waitFor();
+        await expectAccessible(page);
+      });
+    });
+  }
+}

@@ -1,0 +1,29 @@
+/** `npm run pictures`: every screen in both themes, sizes and languages, to be looked at by somebody. */
+import path from "node:path";
+import { settled, test, use } from "./piloto";
+import { PLACES } from "./places";
+
+const FOLDER = process.env.PICTURES ?? "";
+
+test.skip(!FOLDER, "PICTURES names no folder");
+
+for (const place of PLACES) {
+  for (const theme of ["light", "dark"] as const) {
+    for (const language of ["pt-BR", "en"] as const) {
+      test.describe(`${place.name} ${theme} ${language}`, () => {
+        if (place.signedOut) test.use({ storageState: { cookies: [], origins: [] } });
+
+        test("is taken", async ({ page }, { project }) => {
+          await page.emulateMedia({ reducedMotion: "reduce" });
+          await use(page, { theme, language });
+          await page.goto(place.path);
+          await settled(page);
+          await place.open?.(page);
+          if (place.open) await page.getByRole("dialog").waitFor();
+          const name = `${place.name}-${project.name}-${theme}-${language}.png`;
+          await page.screenshot({ path: path.join(FOLDER, name) });
+        });
+      });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** What every journey uses: the server's address, axe, and a watch on the console. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test as base, expect, type Page } from "@playwright/test";
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** Errors of the page that no journey may cause: scripts, and everything our policy refused. */
+export const test = base.extend<{ troubles: string[] }>({
+  baseURL: async ({ browserName: _ }, use) => {
+    await use(process.env.PILOTO_URL ?? "http://127.0.0.1:8080");
+  },
+  troubles: [
+    async ({ page }, use) => {
+      const troubles: string[] = [];
+      page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
+      page.on("console", (message) => {
+        const text = message.text();
+        // A refused request is the page's business to show, and is tested there.
+        if (message.type() === "error" && !text.startsWith("Failed to load resource"))
+          troubles.push(text);
+      });
+      await use(troubles);
+      expect(troubles).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+}
+
+/** Fails on everything serious that axe finds on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run(root: Document): Promise<AxeResult> } }).axe;
+    return (await axe.run(document)).violations;
+  });
+  const serious = found.filter((one) => one.impact === "serious" || one.impact === "critical");
+  const lines = serious.map(
+    (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`,
+  );
+  expect(lines).toEqual([]);
+}
+
+export type Theme = "light" | "dark";
+
+export async function use(
+  page: Page,
+  choice: { theme?: Theme; language?: "pt-BR" | "en" },
+): Promise<void> {
+  await page.addInitScript((wanted) => {
+    if (wanted.theme) localStorage.setItem("piloto.theme", wanted.theme);
+    if (wanted.language) localStorage.setItem("piloto.language", wanted.language);
+  }, choice);
+}
+
+/** Waits until the page shows its content: a heading, and no skeleton. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+}

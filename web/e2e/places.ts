@@ -1,0 +1,30 @@
+/** Every screen for axe and for the pictures. A new screen adds one line. */
+import type { Page } from "@playwright/test";
+
+export interface Place {
+  name: string;
+  path: string;
+  signedOut?: boolean;
+  /** Brings it into the state of interest, e.g. opens a dialog. */
+  open?: (page: Page) => Promise<unknown>;
+}
+
+export const PLACES: readonly Place[] = [
+  { name: "sign-in", path: "/sign-in", signedOut: true },
+  { name: "home", path: "/" },
+  { name: "offers", path: "/offers" },
+  { name: "offers-archived", path: "/offers?archived=1" },
+  {
+    name: "offers-sheet",
+    path: "/offers",
+    open: (page) =>
+      page
+        .getByRole("table")
+        .getByRole("row")
+        .nth(1)
+        .click({ position: { x: 60, y: 20 } }),
+  },
+  { name: "palette", path: "/", open: (page) => page.keyboard.press("Control+k") },
+  { name: "help", path: "/", open: (page) => page.keyboard.press("?") },
+  { name: "missing", path: "/nowhere" },
+];

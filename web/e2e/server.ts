@@ -1,0 +1,118 @@
+/** Starts the real server with an empty folder on a free port, and signs the demo member in. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { request } from "@playwright/test";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const PYTHON = process.env.PILOTO_PYTHON ?? path.join(ROOT, ".venv/bin/python");
+/** The demo member's session. */
+export const STATE = path.join(tmpdir(), `piloto-e2e-${process.getuid?.() ?? 0}.json`);
+const PATIENCE_MS = 60_000;
+
+export default async function setUp() {
+  if (!existsSync(path.join(ROOT, "web/dist/index.html"))) {
+    throw new Error("there is no web/dist: run `npm run build` first");
+  }
+  const given = process.env.PILOTO_URL;
+  const started = given ? undefined : await start();
+  const url = given ?? started?.url ?? "";
+  process.env.PILOTO_URL = url;
+  await signIn(url);
+  return () => started?.stop();
+}
+
+async function start() {
+  const folder = mkdtempSync(path.join(tmpdir(), "piloto-e2e-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(PYTHON, ["-m", "infra.local"], {
+    cwd: process.env.PILOTO_ROOT ?? ROOT,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: folder,
+      REPLY_WAIT_SECONDS: "0",
+      LOG_LEVEL: "warning",
+      LOG_FORMAT: "text",
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await untilReady(url, child);
+  return {
+    url,
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    const config = await fetch(`${url}/api/v1/public/config`)
+      .then((answer) => answer.json() as Promise<{ demo: unknown }>)
+      .catch(() => null);
+    if (config?.demo && (await demoIsThere(url))) return;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  throw new Error("the server did not come up");
+}
+
+interface Config {
+  demo: { email: string; password: string };
+}
+
+async function proof(url: string): Promise<string | null> {
+  const { demo } = (await (await fetch(`${url}/api/v1/public/config`)).json()) as Config;
+  const answer = await fetch(
+    `${url}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=embedded`,
+    {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...demo, returnSecureToken: true }),
+    },
+  );
+  if (!answer.ok) return null;
+  return ((await answer.json()) as { idToken: string }).idToken;
+}
+
+/** The demo is seeded when its last part, the campaign, is there. */
+async function demoIsThere(url: string): Promise<boolean> {
+  const idToken = await proof(url);
+  if (!idToken) return false;
+  const context = await request.newContext({ baseURL: url });
+  try {
+    const me = await context.post("/api/v1/auth/session", { data: { id_token: idToken } });
+    if (!me.ok() || !((await me.json()) as { tenant: string | null }).tenant) return false;
+    const campaigns = await context.get("/api/v1/campaigns");
+    if (!campaigns.ok()) return false;
+    return ((await campaigns.json()) as { items: unknown[] }).items.length > 0;
+  } finally {
+    await context.dispose();
+  }
+}
+
+async function signIn(url: string): Promise<void> {
+  const context = await request.newContext({ baseURL: url });
+  await context.post("/api/v1/auth/session", { data: { id_token: await proof(url) } });
+  await context.storageState({ path: STATE });
+  await context.dispose();
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
