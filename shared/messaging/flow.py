@@ -13,7 +13,7 @@ from shared.kernel.errors import AlreadyExists, LimitReached
 from shared.messaging import record, store
 from shared.messaging.claim import Claimed, claim
 from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, SendState
-from shared.messaging.pacer import AccountPacer, NotYet, SpacingGate, Want
+from shared.messaging.pacer import AccountPacer, NotYet, Want, WindowGate
 from shared.messaging.pacing import Rate
 from shared.messaging.planning import enqueue, reserve_slots
 from shared.ports.channels import Channels, Outcome, Refused, Sender, Sent, Unknown
@@ -49,7 +49,9 @@ class SendFlow:
     sealing: Sealing
     pacer: AccountPacer
     usage: UsageService
-    gate: SpacingGate = field(default_factory=SpacingGate)
+    claims: WindowGate = field(default_factory=WindowGate)
+    calls: WindowGate = field(default_factory=lambda: WindowGate(margin_seconds=0.005))
+    """What lies between a claim and its call must not bunch the messages up at the provider."""
     clock: Clock = system_clock
     sleep: Callable[[float], None] = time.sleep
 
@@ -63,30 +65,37 @@ class SendFlow:
         if isinstance(answer, NotYet):
             self._move(task, answer.until, answer.code)
             return None
-        self._wait_until(answer.at)
-        if task.rate is not None:
-            spacing = Rate(*task.rate).spacing.total_seconds()
-            self.gate.pass_through(f"{task.tenant}:{task.cause_id}", spacing)
-        claimed = self._claim_within_plan(task)
-        if claimed is None:
+        if not self._within_plan(task):
             return None
+        self._wait_until(answer.at)
+        claimed = self._claim(task, self._pass(self.claims, task))
+        if claimed is None:
+            self._give_back(task)
+            return None
+        self._pass(self.calls, task)
         outcome = self._call(task.tenant, claimed)
         self._record(task.tenant, claimed, outcome)
         return outcome
 
-    def _claim_within_plan(self, task: SendTask) -> Claimed | None:
-        """Spend from the plan's messages of the month first, and give back what is not used."""
+    def _pass(self, gate: WindowGate, task: SendTask) -> datetime:
+        if task.rate is None:
+            return self.clock()
+        return gate.pass_through(f"{task.tenant}:{task.cause_id}", Rate(*task.rate))
+
+    def _within_plan(self, task: SendTask) -> bool:
+        """Spend from the plan's messages of the month; replies are never counted."""
         if task.service:
-            return self._claim(task)
+            return True
         try:
             self.usage.spend(task.tenant, "sends")
         except LimitReached:
             self._hold(task)
-            return None
-        claimed = self._claim(task)
-        if claimed is None:
+            return False
+        return True
+
+    def _give_back(self, task: SendTask) -> None:
+        if not task.service:
             self.usage.release(task.tenant, "sends")
-        return claimed
 
     def _hold(self, task: SendTask) -> None:
         def work(tx: Tx) -> None:
@@ -96,10 +105,9 @@ class SendFlow:
 
         self.documents.transact(task.tenant, work)
 
-    def _claim(self, task: SendTask) -> Claimed | None:
+    def _claim(self, task: SendTask, now: datetime) -> Claimed | None:
         key = Cause(task.cause_kind, task.cause_id).key
         ids = task.send_id, task.account_id, task.contact_id
-        now = self.clock()
         try:
             return self.documents.transact(
                 task.tenant, lambda tx: claim(tx, *ids, key, task.slot_at, now)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from shared.kernel.clock import Clock, from_text, system_clock
 from shared.messaging import reach, store
-from shared.messaging.pacing import take_positions
+from shared.messaging.pacing import Rate, take_positions
 from shared.messaging.planning import PACERS
 from shared.ports.documents import Document, Documents, Tx
 
@@ -166,19 +166,35 @@ def _throughput(account: Document, now: datetime) -> int:
     return full
 
 
-class SpacingGate:
-    """Keeps the claims of one cause apart inside this process, however tasks bunch up."""
+class WindowGate:
+    """Lets at most a rate's messages through in any sliding window, inside this process.
 
-    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
+    Slots keep the pace; this catches what threads and commits do to them in between, so that
+    claims (or calls) that bunch up wait for the window instead of passing the limit.
+    """
+
+    def __init__(
+        self,
+        clock: Clock = system_clock,
+        margin_seconds: float = 0.001,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._clock = clock
+        self._margin = timedelta(seconds=margin_seconds)
         self._sleep = sleep
-        self._next: dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._passed: dict[str, deque[datetime]] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def pass_through(self, key: str, spacing_seconds: float) -> None:
-        """Return once the last claim under `key` is at least the spacing ago."""
-        with self._lock:
-            now = time.monotonic()
-            start = max(now, self._next.get(key, 0.0))
-            self._next[key] = start + spacing_seconds
-        if start > now:
-            self._sleep(start - now)
+    def pass_through(self, key: str, rate: Rate) -> datetime:
+        """Return the moment of passing, once the rate allows one more under `key`."""
+        window = timedelta(seconds=rate.per_seconds) + self._margin
+        with self._locks[key]:
+            passed = self._passed.setdefault(key, deque())
+            while len(passed) > rate.messages:
+                passed.popleft()
+            now = self._clock()
+            if len(passed) == rate.messages and now - passed[0] < window:
+                self._sleep((passed[0] + window - now).total_seconds())
+                now = max(self._clock(), passed[0] + window)
+            passed.append(now)
+            return now

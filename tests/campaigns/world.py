@@ -32,7 +32,7 @@ from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Unavailable
 from shared.messaging import store as ledger
 from shared.messaging.flow import TOKEN_PURPOSE, LedgerSweep, SendFlow, SendTask
-from shared.messaging.pacer import AccountPacer, SpacingGate
+from shared.messaging.pacer import AccountPacer, WindowGate
 from shared.ports.blobs.folder import FolderBlobs
 from shared.ports.channels.simulator import SimulatorChannels
 from shared.ports.documents import OUTBOX, Document, Tx
@@ -124,7 +124,8 @@ class World:
             PlainSealing(),
             pacer,
             self.usage,
-            SpacingGate(lambda seconds: None),
+            WindowGate(self.clock, 0.0, self._sleep),
+            WindowGate(self.clock, 0.0, self._sleep),
             self.clock,
             self._sleep,
         )

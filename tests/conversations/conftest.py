@@ -27,7 +27,7 @@ from shared.messaging import store as messaging
 from shared.messaging.flow import TOKEN_PURPOSE, SendFlow, SendTask
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.model import conversation_id
-from shared.messaging.pacer import AccountPacer, SpacingGate
+from shared.messaging.pacer import AccountPacer
 from shared.messaging.statuses import StatusService
 from shared.ports.channels.errors import reaction_to
 from shared.ports.channels.simulator import SimulatorChannels
@@ -146,7 +146,6 @@ def build_world(
         agents.put(tx, Agent("g1", "Bia", clock(), clock(), knowledge=False), "u1")
 
     documents.transact(TENANT, work)
-    gate = SpacingGate(lambda seconds: None)
     return World(
         documents,
         clock,
@@ -155,6 +154,8 @@ def build_world(
         llm,
         Receiving(documents, channels, directory, statuses, pacer, None, clock),
         ReplyFlow(documents, thinker, channels, sealer, clock),
-        SendFlow(documents, channels, sealer, pacer, usage, gate, clock, lambda seconds: None),
+        SendFlow(
+            documents, channels, sealer, pacer, usage, clock=clock, sleep=lambda seconds: None
+        ),
         ConversationService(documents, Preview(documents, thinker), clock),
     )

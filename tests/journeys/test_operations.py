@@ -109,7 +109,7 @@ def _allow_marketing(store: TransactionalDocuments, contact_id: str, clock) -> N
 def _claim_and_record(world: World, contact_id: str) -> None:
     now = world.clock()
     task = SendTask(TENANT, "s1", "a1", contact_id, "campaign", "k1", now, False, False)
-    claimed = world.sends._claim(task)
+    claimed = world.sends._claim(task, now)
     assert claimed is not None
     outcome = world.channels.send(None, claimed.outgoing)
     assert isinstance(outcome, Sent)

@@ -14,7 +14,7 @@ from shared.messaging import gates, store
 from shared.messaging.flow import TOKEN_PURPOSE, SendFlow, SendTask
 from shared.messaging.inbound import Owner
 from shared.messaging.model import Cause, Send
-from shared.messaging.pacer import AccountPacer, SpacingGate
+from shared.messaging.pacer import AccountPacer, WindowGate
 from shared.messaging.pacing import Rate
 from shared.messaging.planning import NewSend, plan_send
 from shared.messaging.statuses import StatusService
@@ -127,9 +127,9 @@ def world(documents: Documents, clock, outbox, tmp_path: Path) -> World:
     sealer = Sealer(FileSecrets(tmp_path / "secrets"))
     channels, slept = SimulatorChannels(), []
     pacer = AccountPacer(documents, clock, interval_seconds=0, sleep=slept.append)
-    gate = SpacingGate(slept.append)
+    gates_ = [WindowGate(clock, 0.0, slept.append) for _ in range(2)]
     usage = UsageService(documents, clock)
-    flow = SendFlow(documents, channels, sealer, pacer, usage, gate, clock, slept.append)
+    flow = SendFlow(documents, channels, sealer, pacer, usage, *gates_, clock, slept.append)
     account = {
         "name": "Loja",
         "number_id": "n1",

@@ -83,7 +83,7 @@ def test_a_status_reconciles_an_uncertain_send(world, outbox):
 
 def test_a_status_that_is_faster_than_our_own_record_changes_nothing_twice(world, outbox):
     world.plan()
-    claimed = world.flow._claim(world.task())
+    claimed = world.flow._claim(world.task(), world.clock())
     world.status("delivered", "wamid.1", "s1")
 
     world.flow._record(TENANT, claimed, Sent("wamid.1"))
@@ -95,7 +95,7 @@ def test_a_status_that_is_faster_than_our_own_record_changes_nothing_twice(world
 
 def test_a_claim_whose_process_died_becomes_uncertain_and_is_not_sent_again(world, clock):
     world.plan()
-    assert world.flow._claim(world.task()) is not None
+    assert world.flow._claim(world.task(), world.clock()) is not None
     clock.move(minutes=3)
 
     LedgerSweep(world.documents, clock).settle(TENANT, "s1")
