@@ -39,6 +39,11 @@ class SendTask(msgspec.Struct, frozen=True):
     service: bool
     rate: tuple[int, int] | None = None
 
+    @property
+    def cause_key(self) -> str:
+        """Return what sends of one cause have in common, over all tenants."""
+        return f"{self.tenant}:{self.cause_kind}:{self.cause_id}"
+
 
 @dataclass(frozen=True)
 class SendFlow:
@@ -68,9 +73,10 @@ class SendFlow:
         if not self._within_plan(task):
             return None
         self._wait_until(answer.at)
-        claimed = self._claim(task, self._pass(self.claims, task))
+        passed = self._pass(self.claims, task)
+        claimed = self._claim(task, passed)
         if claimed is None:
-            self._give_back(task)
+            self._give_back(task, passed)
             return None
         self._pass(self.calls, task)
         outcome = self._call(task.tenant, claimed)
@@ -80,7 +86,7 @@ class SendFlow:
     def _pass(self, gate: WindowGate, task: SendTask) -> datetime:
         if task.rate is None:
             return self.clock()
-        return gate.pass_through(f"{task.tenant}:{task.cause_id}", Rate(*task.rate))
+        return gate.pass_through(task.cause_key, Rate(*task.rate))
 
     def _within_plan(self, task: SendTask) -> bool:
         """Spend from the plan's messages of the month; replies are never counted."""
@@ -93,7 +99,9 @@ class SendFlow:
             return False
         return True
 
-    def _give_back(self, task: SendTask) -> None:
+    def _give_back(self, task: SendTask, passed: datetime) -> None:
+        if task.rate is not None:
+            self.claims.take_back(task.cause_key, passed)
         if not task.service:
             self.usage.release(task.tenant, "sends")
 

@@ -5,6 +5,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -198,3 +199,8 @@ class WindowGate:
                 now = max(self._clock(), passed[0] + window)
             passed.append(now)
             return now
+
+    def take_back(self, key: str, moment: datetime) -> None:
+        """Forget a passing after which nothing left, so that it does not hold up others."""
+        with self._locks[key], suppress(ValueError):
+            self._passed[key].remove(moment)

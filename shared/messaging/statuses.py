@@ -15,10 +15,10 @@ from shared.messaging.inbound import Owner
 from shared.messaging.model import Send, SendState, higher_delivery, message_id
 from shared.messaging.record import message_document, react, sent_fact
 from shared.ports.channels import Reaction, Refused, StatusUpdate
-from shared.ports.documents import Document, Documents, Tx
+from shared.ports.documents import Document, Documents, Due, Tx
 
 _log = logging.getLogger(__name__)
-ORPHANS = "orphan_statuses"
+ORPHANS = Due("orphan_statuses")
 _ORPHANS_AGAIN = timedelta(seconds=60)
 _ORPHANS_KEPT = timedelta(days=8)
 _UNSETTLED = (SendState.CLAIMED, SendState.UNKNOWN, SendState.UNCONFIRMED)

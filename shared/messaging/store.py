@@ -7,15 +7,17 @@ from typing import Any
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import NotFound
 from shared.messaging.model import Cause, Send, SendState
-from shared.ports.documents import Document, Index, Tx
+from shared.ports.documents import Document, Due, Index, Tx, Unindexed
 
 ACCOUNTS = "accounts"
-SENDS = "sends"
+SENDS = Due("sends")
 MESSAGES = "messages"
 NUMBERS = "numbers"
 """Platform directory: provider number id → tenant and account."""
 
 ALL_ACCOUNTS = Index(ACCOUNTS, (), "created_at")
+MESSAGES_TEXT = Unindexed(MESSAGES, ("text", "template", "error", "raw"))
+SENDS_TEXT = Unindexed(SENDS, ("content", "detail"))
 MESSAGES_BY_CONVERSATION = Index(MESSAGES, ("conversation_id",), "at", descending=True)
 MESSAGES_BY_DIRECTION = Index(MESSAGES, ("direction",), "at")
 SENDS_BY_CAUSE = Index(SENDS, ("cause_id",), "planned_at")

@@ -147,6 +147,7 @@ def test_words_and_limits_change_while_it_runs_and_the_account_does_not(
     assert all(sent.content.variables[0].startswith("Ana ") for sent in after)
     times = world.claimed_at[before:]
     seven = [(b - a).total_seconds() for a, b in zip(times, times[6:], strict=False)]
+
     assert min(seven) >= 60
     assert (times[0] - edited_at).total_seconds() < 15
     assert len(world.recipients()) == 40

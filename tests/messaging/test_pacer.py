@@ -43,8 +43,18 @@ def test_sends_that_wait_together_share_one_commit(world):
     before = world.documents.operations.commits
 
     with ThreadPoolExecutor(30) as pool:
-        answers = list(pool.map(lambda _: world.flow.pacer.reserve(TENANT, "a1", want), range(30)))
+        answers = list(pool.map(lambda _: pacer.reserve(TENANT, "a1", want), range(30)))
 
     assert all(isinstance(answer, Slot) for answer in answers)
     assert len({answer.at for answer in answers}) == 30
     assert world.documents.operations.commits - before <= 3
+
+
+def test_a_claim_that_was_refused_leaves_its_place_in_the_window_to_others():
+    gate, rate = WindowGate(), Rate(1, 3600)
+
+    gate.take_back("k", gate.pass_through("k", rate))
+
+    before = time.monotonic()
+    gate.pass_through("k", rate)
+    assert time.monotonic() - before < 60
