@@ -6,10 +6,12 @@ from typing import Any
 
 from shared.agents.model import Agent, AgentNotFound, HandoverRules
 from shared.kernel.clock import from_text, to_text
-from shared.ports.documents import Document, Index, Page, Tx
+from shared.ports.documents import Document, Index, Page, Tx, Unindexed
 
 KIND = "agents"
 VERSIONS = "agent_versions"
+AGENTS_TEXT = Unindexed(KIND, ("persona", "instructions"))
+VERSIONS_TEXT = Unindexed(VERSIONS, AGENTS_TEXT.fields)
 AGENTS_NEWEST_FIRST = Index(KIND, ("archived",), "created_at", descending=True)
 VERSIONS_NEWEST_FIRST = Index(VERSIONS, ("agent_id",), "version", descending=True)
 

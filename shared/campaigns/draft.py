@@ -8,9 +8,10 @@ from shared.campaigns.model import Campaign
 from shared.campaigns.prospect import Prospect, draft_id
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Conflict, Invalid, NotFound, Unavailable
-from shared.ports.documents import Document, Index, Tx
+from shared.ports.documents import Document, Index, Tx, Unindexed
 
 DRAFTS = "drafts"
+DRAFTS_TEXT = Unindexed(DRAFTS, ("text",))
 DRAFTS_OF = Index(DRAFTS, ("campaign_id",), "created_at")
 DRAFTS_BY_STATE = Index(DRAFTS, ("campaign_id", "state"), "created_at")
 

@@ -18,11 +18,11 @@ from shared.campaigns.model import (
 )
 from shared.campaigns.prospect import PlanState, Prospect, ProspectNotFound, Stage
 from shared.kernel.clock import from_text, to_text
-from shared.ports.documents import Document, Index, Tx
+from shared.ports.documents import Document, Due, Index, Tx
 
 CAMPAIGNS = "campaigns"
 PROSPECTS = "prospects"
-HORIZONS = "horizons"
+HORIZONS = Due("horizons")
 
 ALL_CAMPAIGNS = Index(CAMPAIGNS, (), "created_at", descending=True)
 CAMPAIGNS_BY_STATUS = Index(CAMPAIGNS, ("status",), "created_at", descending=True)

@@ -7,9 +7,9 @@ from typing import Any
 from shared.conversations.model import Conversation, Owner
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import NotFound
-from shared.ports.documents import Document, Index, Tx
+from shared.ports.documents import Document, Due, Index, Tx
 
-CONVERSATIONS = "conversations"
+CONVERSATIONS = Due("conversations")
 
 BY_LAST_MESSAGE = Index(CONVERSATIONS, (), "last_message_at", descending=True)
 BY_OWNER = Index(CONVERSATIONS, ("owner",), "last_message_at", descending=True)

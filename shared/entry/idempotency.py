@@ -12,9 +12,10 @@ from shared.entry.problem import problem
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import stable_id
-from shared.ports.documents import PLATFORM, Document, Documents, Tx
+from shared.ports.documents import PLATFORM, Document, Documents, Tx, Unindexed
 
 _KIND = "idempotency"
+ANSWERS_TEXT = Unindexed(_KIND, ("content",))
 _LEASE = timedelta(seconds=90)
 _KEPT = timedelta(hours=24)
 _LONGEST_ANSWER_BYTES = 500_000

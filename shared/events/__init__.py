@@ -8,12 +8,13 @@ import msgspec
 
 from shared.kernel.clock import system_clock, to_text
 from shared.kernel.ids import stable_id
-from shared.ports.documents import Tx
+from shared.ports.documents import Tx, Unindexed
 from shared.ports.tasks import Task
 
 INBOX = "inbox"
 DEAD_LETTERS = "dead_letters"
 """What nobody could handle, kept 30 days where an operator sees it."""
+DEAD_LETTERS_CONTENT = Unindexed(DEAD_LETTERS, ("items", "payload", "reason"))
 
 # The bus delivers again for at most 7 days; after that a repeat cannot come any more.
 _REMEMBERED = timedelta(days=8)

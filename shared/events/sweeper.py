@@ -7,10 +7,12 @@ from datetime import datetime
 from shared.events import DEAD_LETTERS, INBOX
 from shared.events.relay import Relay
 from shared.kernel.clock import Clock, system_clock, to_text
-from shared.ports.documents import Documents, Tx
+from shared.ports.documents import Documents, Due, Tx
 from shared.ports.documents.across import scan_due
 
-EXPIRING = ("idempotency", INBOX, DEAD_LETTERS, "reached", "sessions", "invite_directory")
+EXPIRING = tuple(
+    map(Due, ("idempotency", INBOX, DEAD_LETTERS, "reached", "sessions", "invite_directory"))
+)
 """Kinds whose `due_at` is the moment they may go."""
 
 _PAGE = 200
@@ -44,7 +46,7 @@ class Sweeper:
                 break
         return total
 
-    def _remove(self, kind: str, now: datetime) -> int:
+    def _remove(self, kind: Due, now: datetime) -> int:
         total = 0
         for _ in range(_MOST_PAGES):
             due = scan_due(self.relay.documents, kind, now, _PAGE)

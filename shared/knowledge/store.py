@@ -10,12 +10,14 @@ from dataclasses import asdict
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.ids import stable_id
 from shared.knowledge.model import Faq, FaqNotFound, Shelf, Source, SourceNotFound
-from shared.ports.documents import Document, Index, Page, Tx
+from shared.ports.documents import Document, Index, Page, Tx, Unindexed
 
 SOURCES = "sources"
 PASSAGES = "passages"
 FAQS = "faqs"
 SHELVES = "knowledge"
+PASSAGES_TEXT = Unindexed(PASSAGES, ("parts",))
+FAQS_TEXT = Unindexed(FAQS, ("question", "answer"))
 SOURCES_NEWEST_FIRST = Index(SOURCES, ("agent_id",), "created_at", descending=True)
 PASSAGES_OF_AGENT = Index(PASSAGES, ("agent_id",), "order")
 FAQS_NEWEST_FIRST = Index(FAQS, ("agent_id",), "created_at", descending=True)

@@ -6,7 +6,7 @@ Every read and write names a tenant, so no caller can cross tenants by mistake.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NewType, Protocol, TypeVar
 
 from shared.kernel.errors import AlreadyExists as AlreadyExists
 from shared.kernel.errors import Unavailable
@@ -18,9 +18,6 @@ Key = tuple[str, str]
 
 PLATFORM = "platform"
 """The reserved tenant that holds directories only (phone_number_id → tenant, …)."""
-
-OUTBOX = "outbox"
-"""The kind under which a commit keeps what must leave afterwards."""
 
 
 class Contended(Unavailable):
@@ -41,6 +38,27 @@ class Index:
     equal: tuple[str, ...] = ()
     order: str | None = None
     descending: bool = False
+
+
+Due = NewType("Due", str)
+"""A kind whose documents are read over all tenants by `due_at` (see `across.scan_due`).
+
+Declared as a constant, `SENDS = Due("sends")`: the index over all tenants is made from it.
+"""
+
+
+@dataclass(frozen=True)
+class Unindexed:
+    """Long fields that no query names. Firestore would keep an index entry for each value,
+    and one for each item of a list."""
+
+    kind: str
+    fields: tuple[str, ...]
+
+
+OUTBOX = Due("outbox")
+"""The kind under which a commit keeps what must leave afterwards."""
+OUTBOX_ITEMS = Unindexed(OUTBOX, ("items",))
 
 
 @dataclass(frozen=True)

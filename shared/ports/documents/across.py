@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from shared.kernel.clock import to_text
-from shared.ports.documents import Document, Documents
+from shared.ports.documents import Document, Documents, Due
 
 
 def scan_due(
-    documents: Documents, kind: str, before: datetime, limit: int
+    documents: Documents, kind: Due, before: datetime, limit: int
 ) -> list[tuple[str, Document]]:
     """Return (tenant, document) of every tenant where `due_at` lies before, oldest first.
 
