@@ -1,6 +1,6 @@
 """A gRPC server that answers every call with the status it is told, and counts the calls."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -9,11 +9,11 @@ import grpc
 
 
 class RefusingServer:
-    """`status` OK makes it answer with `answer`, the serialized message."""
+    """`status` OK makes it answer with what `answer` makes of the serialized request."""
 
     def __init__(self) -> None:
         self.status = grpc.StatusCode.UNAVAILABLE
-        self.answer = b""
+        self.answer: Callable[[bytes], bytes] = lambda request: b""
         self.calls: list[tuple[str, bytes]] = []
         self._server = grpc.server(ThreadPoolExecutor(8))
         self._server.add_generic_rpc_handlers((self,))
@@ -26,7 +26,7 @@ class RefusingServer:
             self.calls.append((details.method, request))
             if self.status is not grpc.StatusCode.OK:
                 context.abort(self.status, "as told")
-            return self.answer
+            return self.answer(request)
 
         return grpc.unary_unary_rpc_method_handler(answer)
 
