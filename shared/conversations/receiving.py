@@ -182,7 +182,7 @@ class Receiving:
         kind = type(item).__name__
         number = item.number_id or ""
         id = stable_id(number, kind, getattr(item, "message_id", ""), getattr(item, "field", ""))
-        document = {"kind": kind, "number_id": number, "due_at": due}
+        document = {"kind": kind, "number_id": number, "due_at": due, "expires_at": due}
         self.documents.transact(PLATFORM, lambda tx: tx.put(PARKED, id, document))
         _log.warning("webhook item of an unknown number", extra={"reason": kind})
 

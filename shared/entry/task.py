@@ -81,13 +81,15 @@ class TaskTarget(Generic[P]):
         except (msgspec.MsgspecError, KeyError, TypeError):
             return Response(status_code=204)
         now = self._clock()
+        forgotten = to_text(now + _KEPT)
         letter = {
             "task": name,
             "payload": raw.decode(),
             "code": code,
             "reason": reason,
             "at": to_text(now),
-            "due_at": to_text(now + _KEPT),
+            "due_at": forgotten,
+            "expires_at": forgotten,
         }
         id = stable_id(name, raw.decode())
         self._documents().transact(tenant, lambda tx: tx.put(DEAD_LETTERS, id, letter))

@@ -63,7 +63,7 @@ def first_time(tx: Tx, subscriber: str, fact: Fact, now: datetime | None = None)
     if tx.get(INBOX, id) is not None:
         return False
     forgotten = to_text((now or system_clock()) + _REMEMBERED)
-    tx.put(INBOX, id, {"subscriber": subscriber, "due_at": forgotten})
+    tx.put(INBOX, id, {"subscriber": subscriber, "due_at": forgotten, "expires_at": forgotten})
     return True
 
 

@@ -63,12 +63,14 @@ class Relay:
 
     def _give_up(self, tenant: str, entry: Document, error: AppError, now: datetime) -> None:
         _log.error("outbox entry given up", extra={"code": error.code, "reason": error.message})
+        forgotten = to_text(now + _KEPT)
         letter = {
             "items": entry["items"],
             "code": error.code,
             "reason": error.message,
             "at": to_text(now),
-            "due_at": to_text(now + _KEPT),
+            "due_at": forgotten,
+            "expires_at": forgotten,
         }
 
         def work(tx: Tx) -> None:

@@ -10,10 +10,10 @@ from shared.kernel.clock import Clock, system_clock, to_text
 from shared.ports.documents import Documents, Due, Tx
 from shared.ports.documents.across import scan_due
 
-EXPIRING = tuple(
-    map(Due, ("idempotency", INBOX, DEAD_LETTERS, "reached", "sessions", "invite_directory"))
-)
-"""Kinds whose `due_at` is the moment they may go."""
+_OTHERS = ("idempotency", "invite_directory", "parked_items", "reached", "sessions")
+EXPIRING = tuple(map(Due, (INBOX, DEAD_LETTERS, *_OTHERS)))
+"""Kinds whose `due_at` is the moment they may go. They carry it as `expires_at` too: on Firestore
+what the sweeper has not reached goes by the TTL policy within a day."""
 
 _PAGE = 200
 _MOST_PAGES = 25

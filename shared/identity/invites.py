@@ -58,7 +58,8 @@ class InviteService:
             members = tx.count(store.MEMBERS_BY_TIME)
             self.usage.require_in(tx, "members", members)
             store.put_invite(tx, invite)
-            entry = {"tenant": tenant, "invite_id": invite.id, "due_at": to_text(invite.expires_at)}
+            ends = to_text(invite.expires_at)
+            entry = {"tenant": tenant, "invite_id": invite.id, "due_at": ends, "expires_at": ends}
             tx.platform.create(store.INVITE_DIRECTORY, invite.token_id, entry)
             audit.record(tx, principal, "invite.created", invite.id, {"role": role.word}, now)
             return invite

@@ -42,7 +42,8 @@ def admit(
             admitted.add(contact)
             minute = str(int(now.timestamp() // 60))
             minutes[minute] = minutes.get(minute, 0) + 1
-            tx.put(*key, {"at": to_text(now), "due_at": to_text(now + _DAY)})
+            forgotten = to_text(now + _DAY)
+            tx.put(*key, {"at": to_text(now), "due_at": forgotten, "expires_at": forgotten})
     tx.put(REACH, stable_id(portfolio_id), {"minutes": minutes})
     return Admission(frozenset(admitted), _next_free(minutes, now))
 
