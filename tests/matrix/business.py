@@ -87,6 +87,8 @@ class Business:
         c = self.canary
         offer = {"name": f"Bolo {c}", "description": c, "price": {"amount": 9000}, "features": [c]}
         self.ids["offer"] = self.post("/offers", offer)["id"]
+        self.ids["offer_archived"] = self.post("/offers", offer)["id"]
+        self.post(f"/offers/{self.ids['offer_archived']}", method="DELETE")
         agent = {"name": f"Bia {c}", "persona": c, "instructions": f"Fale de {c}."}
         self.ids["agent"] = self.post("/agents", {**agent, "offer_ids": [self.ids["offer"]]})["id"]
         self.ids["version"] = "1"
