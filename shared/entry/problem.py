@@ -9,7 +9,7 @@ from starlette.responses import Response
 from shared.kernel.errors import AppError, Invalid
 
 _log = logging.getLogger(__name__)
-_AT = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_AT = re.compile(r" - at (?:`key` in )?`\$(?P<path>[^`]*)`$")
 
 
 def problem(error: AppError, request_id: str = "") -> Response:
@@ -26,6 +26,8 @@ def problem(error: AppError, request_id: str = "") -> Response:
     headers = {"cache-control": "no-store"}
     if "retry_after_seconds" in error.details:
         headers["retry-after"] = str(int(error.details["retry_after_seconds"]) + 1)
+    if "allow" in error.details:
+        headers["allow"] = ", ".join(error.details["allow"])
     return Response(
         msgspec.json.encode(body), error.status, headers, media_type="application/problem+json"
     )
