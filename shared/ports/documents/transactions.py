@@ -159,7 +159,7 @@ class _TenantTx:
         cursor: str | None = None,
     ) -> Page:
         size = max(1, min(limit, 1000))
-        after = read_cursor(cursor) if cursor else None
+        after = read_cursor(index, cursor) if cursor else None
         # One more than asked for tells whether another page follows.
         bounds = Bounds(_checked(index, equal), at_least, below, size + 1, after)
         found = self._changes.driver.query(self.tenant, index, bounds)
