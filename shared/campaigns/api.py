@@ -1,6 +1,7 @@
 """The routes of campaigns, their prospects, ledger and drafts."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,8 +23,9 @@ from shared.campaigns.reviewing import ReviewService
 from shared.campaigns.service import CampaignService
 from shared.contacts.rows import ImportOptions
 from shared.entry.auth import Role
+from shared.entry.body import decode_json
 from shared.entry.http import Answer, Call, Route
-from shared.entry.problem import invalid_from
+from shared.kernel.clock import in_utc
 from shared.kernel.errors import Invalid
 from shared.messaging.store import send_from
 from shared.ports.documents import Document
@@ -68,6 +70,8 @@ def _word(name: str, given: Any) -> Any:
             return tuple(FollowUp(one.after_hours, one.message) for one in given)
         case "offer_ids", list():
             return tuple(dict.fromkeys(given))
+        case "valid_until", datetime():
+            return in_utc(given, name)
     return given
 
 
@@ -133,10 +137,7 @@ def _import(service: Campaigns, call: Call) -> shapes.ImportAnswer:
     kind = call.headers.get("content-type", "application/json").partition(";")[0].strip()
     if kind == "text/csv":
         return _import_file(service, call)
-    try:
-        body = msgspec.json.decode(call.raw, type=shapes.ImportBody)
-    except msgspec.MsgspecError as error:
-        raise invalid_from(error) from None
+    body = decode_json(call.raw, shapes.ImportBody)
     id = call.path["id"]
     if (body.contact_ids is None) == (body.tag is None):
         raise Invalid("give either contact_ids or tag", field="contact_ids")

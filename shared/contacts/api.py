@@ -21,6 +21,7 @@ from shared.contacts.files_api import FILE_ROUTES
 from shared.contacts.service import ContactService, NewContact
 from shared.entry.auth import Role
 from shared.entry.http import Call, Route
+from shared.kernel.clock import in_utc
 from shared.kernel.errors import Invalid
 
 Name = Annotated[str, Meta(max_length=200)]
@@ -170,11 +171,10 @@ def _timeline(service: ContactService, call: Call) -> TimelineAnswer:
 
 def _event(service: ContactService, body: ConsentBody) -> ConsentEvent:
     now = service.clock()
-    if body.at is not None and (body.at.tzinfo is None or body.at > now):
-        raise Invalid("a consent lies in the past and names its time zone", field="at")
-    return ConsentEvent(
-        body.kind, body.at or now, body.channel, body.wording, body.source, body.proof
-    )
+    at = now if body.at is None else in_utc(body.at, "at")
+    if at > now:
+        raise Invalid("a consent lies in the past", field="at")
+    return ConsentEvent(body.kind, at, body.channel, body.wording, body.source, body.proof)
 
 
 ROUTES: tuple[Route[ContactService], ...] = (

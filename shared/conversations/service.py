@@ -178,7 +178,10 @@ class ConversationService:
             found = tx.find(store.BY_CHANGE, at_least=start, limit=limit, cursor=cursor)
             return _with_names(tx, found)
 
-        page = self.documents.transact(tenant, work)
+        try:
+            page = self.documents.transact(tenant, work)
+        except Invalid:
+            raise _no_since() from None
         return page.items, f"~{page.next_cursor}" if page.next_cursor else to_text(now)
 
     def _move(
@@ -211,8 +214,12 @@ def _read_since(since: str) -> tuple[str | None, str | None]:
         return since[1:], None
     try:
         return None, to_text(from_text(since) - _OVERLAP)
-    except ValueError:
-        raise Invalid("since is the `next_since` of an earlier answer", field="since") from None
+    except (ValueError, OverflowError):
+        raise _no_since() from None
+
+
+def _no_since() -> Invalid:
+    return Invalid("since is the `next_since` of an earlier answer", field="since")
 
 
 def _with_names(tx: Tx, page: Page) -> Page:

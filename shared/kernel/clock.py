@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from shared.kernel.errors import Invalid
+
 Clock = Callable[[], datetime]
 
 
@@ -26,6 +28,17 @@ def from_text(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time needs a zone, e.g. 2026-11-22T12:00:00Z")
     return moment.astimezone(UTC)
+
+
+def in_utc(moment: datetime, field: str) -> datetime:
+    """Return a moment that a client sent, in UTC. Raises `Invalid` naming the field where it
+    has no zone or falls off the calendar."""
+    try:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except OverflowError:
+        pass
+    raise Invalid("a moment on the calendar with its zone, e.g. 2026-11-22T12:00:00Z", field=field)
 
 
 def from_unix(seconds: float) -> datetime:
