@@ -90,7 +90,7 @@ class Supervisor:
 
     def start(self) -> None:
         """Start all and return when all are up. Raises `StartFailed`."""
-        for wanted in (signal.SIGINT, signal.SIGTERM):
+        for wanted in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(wanted, self._ask_to_stop)
         for child in self.children:
             child.start(self._leash[0])
