@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 2,
   reporter: process.env.CI ? "line" : "list",
   globalSetup: "./e2e/server.ts",
-  timeout: 45_000,
+  timeout: 120_000,
   use: {
     // Debian's Chromium: Playwright's own builds cannot be fetched everywhere.
     launchOptions: {

@@ -29,6 +29,8 @@ export default defineConfig({
     // A data: font or image would need a wider policy, and small files cost nothing over HTTP/2.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 450,
+    // Read by tools/check-size.mjs.
+    manifest: true,
   },
   server: {
     port: 5173,

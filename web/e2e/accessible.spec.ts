@@ -1,4 +1,4 @@
-import { expectAccessible, settled, test, use } from "./piloto";
+import { expectAccessible, test, use, visit } from "./piloto";
 import { PLACES } from "./places";
 
 for (const place of PLACES) {
@@ -9,8 +9,7 @@ for (const place of PLACES) {
       test("has no serious finding of axe", async ({ page }) => {
         await page.emulateMedia({ reducedMotion: "reduce" });
         await use(page, { theme });
-        await page.goto(place.path);
-        await settled(page);
+        await visit(page, place.path);
         await place.open?.(page);
         if (place.open) await page.getByRole("dialog").waitFor();
         await expectAccessible(page);

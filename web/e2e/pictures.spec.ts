@@ -1,6 +1,6 @@
 /** `npm run pictures`: every screen in both themes, sizes and languages, to be looked at by somebody. */
 import path from "node:path";
-import { settled, test, use } from "./piloto";
+import { test, use, visit } from "./piloto";
 import { PLACES } from "./places";
 
 const FOLDER = process.env.PICTURES ?? "";
@@ -16,8 +16,7 @@ for (const place of PLACES) {
         test("is taken", async ({ page }, { project }) => {
           await page.emulateMedia({ reducedMotion: "reduce" });
           await use(page, { theme, language });
-          await page.goto(place.path);
-          await settled(page);
+          await visit(page, place.path);
           await place.open?.(page);
           if (place.open) await page.getByRole("dialog").waitFor();
           const name = `${place.name}-${project.name}-${theme}-${language}.png`;

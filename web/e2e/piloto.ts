@@ -62,9 +62,16 @@ export async function use(
   }, choice);
 }
 
-/** Waits until the page shows its content: a heading, and no skeleton. */
-export async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator(".skeleton")).toHaveCount(0);
+/** Opens a page and waits for its content: a heading of it, and no skeleton. */
+export async function visit(page: Page, path: string): Promise<void> {
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(async () => {
+    await page.goto(path);
+    // So many pages in a minute may meet the business's request limit: then wait as a person would.
+    const limited = page.getByRole("alert").filter({ hasText: /Muitos pedidos|Too many requests/ });
+    await expect(title.or(limited).first()).toBeVisible();
+    await expect(limited).toHaveCount(0, { timeout: 1 });
+  }).toPass({ timeout: 100_000, intervals: [8_000] });
+  await expect(page.locator(".skeleton")).toHaveCount(0, { timeout: 40_000 });
   await page.evaluate(() => document.fonts.ready);
 }

@@ -67,7 +67,6 @@ export function BusinessButton({ phone }: { phone?: boolean }) {
       trigger={(open) => (
         <button
           type="button"
-          aria-label={t("tenant.current", { name: business })}
           aria-haspopup="menu"
           onClick={open}
           onPointerEnter={warm}
@@ -77,6 +76,7 @@ export function BusinessButton({ phone }: { phone?: boolean }) {
             phone ? "h-11 px-2" : "h-12 w-full bg-rail-active/60 px-2.5 hover:bg-rail-active",
           )}
         >
+          <span className="sr-only">{t("tenant.current")}</span>
           <span className="min-w-0 flex-1 leading-tight">
             <span className="block truncate font-semibold text-sm">{business}</span>
             {role && !phone && (

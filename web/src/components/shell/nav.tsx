@@ -33,7 +33,7 @@ export function Rail() {
     <div className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col bg-rail text-rail-foreground md:flex">
       <div className="flex items-center gap-2.5 px-5 pt-5 pb-4">
         <Mark />
-        <span className="font-bold font-display text-xl tracking-tight">{t("brand")}</span>
+        <span className="font-extrabold text-xl tracking-tight">{t("brand")}</span>
       </div>
       <div className="px-3">
         <BusinessButton />
@@ -172,7 +172,9 @@ export function PhoneBar() {
         }}
         className="flex h-16 flex-1 flex-col items-center justify-center gap-0.5 text-muted-foreground text-xs"
       >
-        <Ellipsis aria-hidden className="size-5.5" />
+        <span className="grid h-7 place-items-center">
+          <Ellipsis aria-hidden className="size-5" />
+        </span>
         {t("nav.more")}
       </button>
       {asked && (

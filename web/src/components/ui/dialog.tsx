@@ -70,7 +70,7 @@ function Modal({
         >
           <header className="flex items-start gap-4 px-5 pt-5 pb-3 md:px-6">
             <div className="min-w-0 flex-1">
-              <Primitive.Title className="font-display font-semibold text-xl leading-7">
+              <Primitive.Title className="font-bold text-xl leading-7 tracking-tight">
                 {title}
               </Primitive.Title>
               {description && (

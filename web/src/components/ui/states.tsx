@@ -18,7 +18,7 @@ export function PageHeader({
   return (
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
-        <h1 className="font-bold text-[1.7rem] leading-9 tracking-[-0.015em]">{title}</h1>
+        <h1 className="font-bold text-[1.65rem] leading-9 tracking-[-0.022em]">{title}</h1>
         {description && (
           <p className="mt-1 max-w-2xl text-pretty text-muted-foreground">{description}</p>
         )}

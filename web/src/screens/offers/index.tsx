@@ -1,6 +1,6 @@
 /** Offers: what the business sells, as agents and campaigns quote it. */
 import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Plus, Tag } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useCommands } from "@/app/commands";
 import { useSession } from "@/app/session";
 import { useShortcuts } from "@/app/shortcuts";
@@ -15,8 +15,11 @@ import { useCommonWords } from "@/i18n";
 import { useFormats } from "@/i18n/formats";
 import { flag, useSearchState } from "@/lib/search-state";
 import { type Offer, useArchiveOffer, useOffers, useRestoreOffer } from "./data";
-import { OfferSheet } from "./offer-sheet";
 import { useOfferWords } from "./words";
+
+// The form and its libraries come when somebody wants them.
+const loadSheet = () => import("./offer-sheet");
+const OfferSheet = lazy(loadSheet);
 
 const FILTERS = { archived: flag() };
 
@@ -27,6 +30,10 @@ export default function Offers() {
   const [{ archived }, setFilters] = useSearchState(FILTERS);
   const offers = useOffers(archived);
   const [editing, edit] = useState<Offer | "new" | null>(null);
+  const [asked, ask] = useState(false);
+  useEffect(() => {
+    if (editing) ask(true);
+  }, [editing]);
   const create = () => edit("new");
   useShortcuts(mayEdit ? [{ keys: "c", label: t("new"), run: create }] : []);
   useCommands(
@@ -42,7 +49,7 @@ export default function Offers() {
         description={t("description")}
         actions={
           mayEdit && (
-            <Button onClick={create}>
+            <Button onClick={create} onPointerEnter={loadSheet}>
               <Plus aria-hidden /> {t("new")}
             </Button>
           )
@@ -70,7 +77,9 @@ export default function Offers() {
         failed={offers.isFetchNextPageError}
         onMore={offers.fetchNextPage}
       />
-      <OfferSheet offer={editing} mayEdit={mayEdit} onClose={() => edit(null)} />
+      <Suspense>
+        {asked && <OfferSheet offer={editing} mayEdit={mayEdit} onClose={() => edit(null)} />}
+      </Suspense>
     </>
   );
 }

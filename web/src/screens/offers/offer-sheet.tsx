@@ -28,7 +28,7 @@ const schema = z.object({
   active: z.boolean(),
 });
 
-export function OfferSheet({
+export default function OfferSheet({
   offer,
   mayEdit,
   onClose,

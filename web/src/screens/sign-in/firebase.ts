@@ -28,7 +28,8 @@ export function connectSignIn(config: PublicConfig): SignInService {
   // Nothing is written to the browser's storage: the session cookie is all that stays.
   const auth = initializeAuth(app, {
     persistence: inMemoryPersistence,
-    popupRedirectResolver: browserPopupRedirectResolver,
+    // On phones it loads Google's script at once, so that the popup opens without delay.
+    ...(config.identity === "firebase" && { popupRedirectResolver: browserPopupRedirectResolver }),
   });
   if (config.identity === "embedded") {
     connectAuthEmulator(auth, location.origin, { disableWarnings: true });

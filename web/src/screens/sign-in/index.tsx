@@ -44,8 +44,8 @@ export default function SignIn() {
     <div className="flex min-h-dvh">
       <Side />
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="flex items-center justify-between p-4 md:justify-end md:p-6">
-          <span className="flex items-center gap-2.5 font-bold font-display text-xl md:hidden">
+        <header className="flex items-center justify-between p-4 lg:justify-end lg:p-6">
+          <span className="flex items-center gap-2.5 font-extrabold text-xl tracking-tight lg:hidden">
             <Mark /> Piloto
           </span>
           <LanguageButton />
@@ -103,7 +103,7 @@ function Side() {
   return (
     <aside className="relative hidden w-[44%] max-w-2xl flex-col justify-between overflow-hidden bg-rail p-12 text-rail-foreground lg:flex">
       <Flight />
-      <span className="relative flex items-center gap-3 font-bold font-display text-2xl">
+      <span className="relative flex items-center gap-3 font-extrabold text-2xl tracking-tight">
         <Mark className="size-10" /> Piloto
       </span>
       <div className="relative max-w-md">
