@@ -1,6 +1,5 @@
 """Settings → the services of campaigns."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from shared.campaigns.enrolment import EnrolmentService
@@ -14,6 +13,7 @@ from shared.campaigns.service import CampaignService
 from shared.config import Settings
 from shared.contacts.importing import ContactImports
 from shared.events.connect import connect_documents
+from shared.kernel.once import once
 from shared.ports.blobs.connect import connect_blobs
 from shared.ports.llm.connect import connect_llm
 from shared.usage.connect import connect_usage
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shared.campaigns.api import Campaigns
 
 
-@cache
+@once
 def connect_campaigns(settings: Settings) -> "Campaigns":
     """Return what the routes call."""
     # Only the API function has routes; every function of campaigns loads this module.
@@ -38,25 +38,25 @@ def connect_campaigns(settings: Settings) -> "Campaigns":
     )
 
 
-@cache
+@once
 def connect_planner(settings: Settings) -> Planner:
     """Return what plans horizons."""
     return Planner(connect_documents(settings))
 
 
-@cache
+@once
 def connect_compose_flow(settings: Settings) -> ComposeFlow:
     """Return what writes first messages."""
     return ComposeFlow(connect_documents(settings), connect_llm(settings), connect_usage(settings))
 
 
-@cache
+@once
 def connect_reactions(settings: Settings) -> CampaignReactions:
     """Return what reacts to facts."""
     return CampaignReactions(connect_documents(settings))
 
 
-@cache
+@once
 def connect_campaign_schedule(settings: Settings) -> CampaignSchedule:
     """Return what the minute's schedule runs."""
     return CampaignSchedule(connect_documents(settings))

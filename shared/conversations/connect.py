@@ -1,7 +1,5 @@
 """Settings → the services of conversations."""
 
-from functools import cache
-
 from shared.config import Settings
 from shared.conversations.flow import ReplyFlow
 from shared.conversations.preview import Preview
@@ -11,6 +9,7 @@ from shared.conversations.sent import SentMessages
 from shared.conversations.service import ConversationService
 from shared.conversations.thinking import Thinker
 from shared.events.connect import connect_documents
+from shared.kernel.once import once
 from shared.knowledge.connect import connect_knowledge
 from shared.messaging.connect import connect_directory, connect_pacer, connect_statuses
 from shared.ports.channels.connect import connect_channels
@@ -19,14 +18,14 @@ from shared.ports.secrets.connect import connect_sealing
 from shared.usage.connect import connect_usage
 
 
-@cache
+@once
 def connect_conversations(settings: Settings) -> ConversationService:
     """Return the use cases of the inbox."""
     documents = connect_documents(settings)
     return ConversationService(documents, Preview(documents, _thinker(settings)))
 
 
-@cache
+@once
 def connect_receiving(settings: Settings) -> Receiving:
     """Return what handles webhook bodies."""
     return Receiving(
@@ -39,7 +38,7 @@ def connect_receiving(settings: Settings) -> Receiving:
     )
 
 
-@cache
+@once
 def connect_reply_flow(settings: Settings) -> ReplyFlow:
     """Return the flow that answers."""
     return ReplyFlow(
@@ -50,13 +49,13 @@ def connect_reply_flow(settings: Settings) -> ReplyFlow:
     )
 
 
-@cache
+@once
 def connect_sent_messages(settings: Settings) -> SentMessages:
     """Return what follows our own messages."""
     return SentMessages(connect_documents(settings))
 
 
-@cache
+@once
 def connect_conversation_schedule(settings: Settings) -> ConversationSchedule:
     """Return what the minute's schedule runs."""
     return ConversationSchedule(connect_documents(settings))

@@ -1,6 +1,5 @@
 """Wires what the entries themselves keep."""
 
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +7,7 @@ from shared.config import Settings
 from shared.entry.idempotency import IdempotentAnswers
 from shared.entry.platform import DemoSignIn, FirebaseProject, Platform, PublicConfig
 from shared.events.connect import connect_documents
+from shared.kernel.once import once
 from shared.ports.documents import PLATFORM
 from shared.ports.secrets.connect import connect_secrets
 
@@ -19,13 +19,13 @@ _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
 _ROOT = Path(__file__).parents[2]
 
 
-@cache
+@once
 def connect_answers(settings: Settings) -> IdempotentAnswers:
     """Return the store of answers under their Idempotency-Key."""
     return IdempotentAnswers(connect_documents(settings))
 
 
-@cache
+@once
 def connect_platform(settings: Settings) -> Platform:
     """Return what answers for the health of this deployment."""
     documents, secrets = connect_documents(settings), connect_secrets(settings)

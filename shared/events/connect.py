@@ -1,17 +1,16 @@
 """Picks the documents of the settings, with their outbox relayed after every commit."""
 
-from functools import cache
-
 from shared.config import Settings
 from shared.events.relay import Relay
 from shared.events.sweeper import Sweeper
+from shared.kernel.once import once
 from shared.ports.bus.connect import connect_bus
 from shared.ports.documents import Documents
 from shared.ports.documents.connect import connect_store
 from shared.ports.tasks.connect import connect_tasks
 
 
-@cache
+@once
 def connect_relay(settings: Settings) -> Relay:
     """Return the relay over the ports of the settings, hooked to its documents."""
     relay = Relay(connect_store(settings), connect_bus(settings), connect_tasks(settings))
@@ -24,7 +23,7 @@ def connect_documents(settings: Settings) -> Documents:
     return connect_relay(settings).documents
 
 
-@cache
+@once
 def connect_sweeper(settings: Settings) -> Sweeper:
     """Return the sweeper of the schedule."""
     return Sweeper(connect_relay(settings))

@@ -1,7 +1,5 @@
 """Wires identity from the settings."""
 
-from functools import cache
-
 from shared.config import Settings
 from shared.events.connect import connect_documents
 from shared.identity.api_keys import ApiKeyService
@@ -13,11 +11,12 @@ from shared.identity.service import IdentityService
 from shared.identity.session_cache import SessionCache
 from shared.identity.sessions import SessionService
 from shared.identity.tenants import TenantService
+from shared.kernel.once import once
 from shared.ports.identity.connect import connect_identity
 from shared.usage.connect import connect_limiter, connect_usage
 
 
-@cache
+@once
 def connect_identity_service(settings: Settings) -> IdentityService:
     """Return the service of this process."""
     # Only the identity function sends invites; every function loads this module.
@@ -37,7 +36,7 @@ def connect_identity_service(settings: Settings) -> IdentityService:
     )
 
 
-@cache
+@once
 def connect_authenticator(settings: Settings) -> DocumentAuthenticator:
     """Return the authenticator every function asks."""
     return DocumentAuthenticator(
@@ -49,6 +48,6 @@ def connect_authenticator(settings: Settings) -> DocumentAuthenticator:
     )
 
 
-@cache
+@once
 def _connect_cache(settings: Settings) -> SessionCache:
     return SessionCache()

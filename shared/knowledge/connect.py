@@ -1,14 +1,13 @@
 """Wires knowledge from the settings."""
 
-from functools import cache
-
 from shared.config import Settings
 from shared.events.connect import connect_documents
+from shared.kernel.once import once
 from shared.knowledge.service import KnowledgeService, RequireAgent, no_agent
 from shared.usage.connect import connect_usage
 
 
-@cache
+@once
 def connect_knowledge(
     settings: Settings, require_agent: RequireAgent = no_agent
 ) -> KnowledgeService:

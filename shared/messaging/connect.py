@@ -1,9 +1,8 @@
 """Settings → the services of messaging."""
 
-from functools import cache
-
 from shared.config import Settings
 from shared.events.connect import connect_documents
+from shared.kernel.once import once
 from shared.messaging.flow import LedgerSweep, SendFlow
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.pacer import AccountPacer
@@ -19,7 +18,7 @@ from shared.usage.connect import connect_usage
 _INTERVAL_SECONDS = {"firestore": 1.0, "sqlite": 0.05}
 
 
-@cache
+@once
 def connect_messaging(settings: Settings) -> MessagingService:
     """Return the use cases of accounts."""
     return MessagingService(
@@ -30,14 +29,14 @@ def connect_messaging(settings: Settings) -> MessagingService:
     )
 
 
-@cache
+@once
 def connect_pacer(settings: Settings) -> AccountPacer:
     """Return the one pacer of this process."""
     interval = _INTERVAL_SECONDS[settings.documents]
     return AccountPacer(connect_documents(settings), interval_seconds=interval)
 
 
-@cache
+@once
 def connect_send_flow(settings: Settings) -> SendFlow:
     """Return the flow that carries planned sends across."""
     return SendFlow(
@@ -49,25 +48,25 @@ def connect_send_flow(settings: Settings) -> SendFlow:
     )
 
 
-@cache
+@once
 def connect_statuses(settings: Settings) -> StatusService:
     """Return what applies the provider's statuses."""
     return StatusService(connect_documents(settings), reaction_to)
 
 
-@cache
+@once
 def connect_directory(settings: Settings) -> NumberDirectory:
     """Return the cached directory of provider numbers."""
     return NumberDirectory(connect_documents(settings))
 
 
-@cache
+@once
 def connect_ledger_sweep(settings: Settings) -> LedgerSweep:
     """Return what settles overdue ledger entries."""
     return LedgerSweep(connect_documents(settings))
 
 
-@cache
+@once
 def connect_messaging_schedule(settings: Settings) -> MessagingSchedule:
     """Return what the minute's schedule runs."""
     return MessagingSchedule(

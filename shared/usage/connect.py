@@ -1,14 +1,13 @@
 """Wires usage from the settings."""
 
-from functools import cache
-
 from shared.config import Settings
 from shared.events.connect import connect_documents
+from shared.kernel.once import once
 from shared.usage.limiter import RequestLimiter
 from shared.usage.service import UsageService
 
 
-@cache
+@once
 def connect_usage(settings: Settings) -> UsageService:
     """Return this process's usage: the blocks it leases are kept in it."""
     return UsageService(
@@ -19,7 +18,7 @@ def connect_usage(settings: Settings) -> UsageService:
     )
 
 
-@cache
+@once
 def connect_limiter(settings: Settings) -> RequestLimiter:
     """Return this process's request limiter."""
     return RequestLimiter(connect_documents(settings))

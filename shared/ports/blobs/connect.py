@@ -1,12 +1,11 @@
 """Picks the blobs adapter of the settings."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.blobs import Blobs
 
 
-@cache
+@once
 def connect_blobs(settings: Settings) -> Blobs:
     """Return the one adapter of this process; its SDK loads on first use."""
     if settings.blobs == "cloud_storage":

@@ -1,12 +1,11 @@
 """Picks the bus adapter of the settings."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.bus import Bus
 
 
-@cache
+@once
 def connect_bus(settings: Settings) -> Bus:
     """Return the one adapter of this process; its SDK loads on first use."""
     if settings.bus == "pubsub":

@@ -1,15 +1,15 @@
 """Picks the channels adapter of the settings."""
 
 from collections.abc import Callable
-from functools import cache
 
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.channels import Channels
 
 _GRAPH = "https://graph.facebook.com"
 
 
-@cache
+@once
 def connect_channels(settings: Settings) -> Channels:
     """Return the one adapter of this process; its HTTP client is made on the first call."""
     from shared.ports.channels.whatsapp import WhatsappChannels

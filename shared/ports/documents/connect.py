@@ -1,13 +1,12 @@
 """Picks the documents adapter of the settings."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.documents import Documents
 from shared.ports.documents.transactions import TransactionalDocuments
 
 
-@cache
+@once
 def connect_store(settings: Settings) -> Documents:
     """Return the one store of this process; its SDK loads on first use."""
     if settings.documents == "firestore":

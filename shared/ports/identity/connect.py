@@ -1,10 +1,10 @@
 """Picks the identity adapter of the settings."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.identity import IdentityProvider
 from shared.ports.secrets.connect import connect_secrets
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-@cache
+@once
 def connect_identity(settings: Settings) -> IdentityProvider:
     """Return the one adapter of this process; its SDK loads on first use."""
     if settings.identity == "firebase":
@@ -24,7 +24,7 @@ def connect_identity(settings: Settings) -> IdentityProvider:
     return connect_embedded_identity(settings)
 
 
-@cache
+@once
 def connect_embedded_identity(settings: Settings) -> "EmbeddedIdentity":
     """Return the accounts of this machine, for the toolkit API and the demo's seed."""
     from shared.ports.identity.embedded import EmbeddedIdentity

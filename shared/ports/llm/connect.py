@@ -1,12 +1,11 @@
 """Picks the model of the settings: a key means a real one, no key the quoting one."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.llm import Llm
 
 
-@cache
+@once
 def connect_llm(settings: Settings) -> Llm:
     """Return the one model of this process; its SDK loads on the first call."""
     if settings.openai_api_key:

@@ -1,13 +1,12 @@
 """Picks the mail adapter of the settings."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.mail import Mailer
 from shared.ports.mail.message import sender_of
 
 
-@cache
+@once
 def connect_mail(settings: Settings) -> Mailer:
     """Return the one adapter of this process: SMTP where SMTP_URL is set, else files."""
     if settings.smtp_url:

@@ -1,12 +1,11 @@
 """Picks the secrets adapter of the settings."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.secrets import Sealing, Secrets
 
 
-@cache
+@once
 def connect_secrets(settings: Settings) -> Secrets:
     """Return the one adapter of this process; its SDK loads on first use."""
     if settings.secrets == "secret_manager":

@@ -1,12 +1,11 @@
 """Picks the tasks adapter of the settings."""
 
-from functools import cache
-
 from shared.config import Settings
+from shared.kernel.once import once
 from shared.ports.tasks import Tasks
 
 
-@cache
+@once
 def connect_tasks(settings: Settings) -> Tasks:
     """Return the one adapter of this process; its SDK loads on first use."""
     if settings.tasks == "cloud_tasks":
