@@ -10,7 +10,6 @@ import importlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,6 +18,7 @@ from infra.local.specs import ROOT
 from shared.events.sweeper import EXPIRING
 from shared.ports.documents import Index, Unindexed
 from shared.ports.documents.firestore_values import ATTEMPTS, EXPIRES_AT, stored_name
+from tools.wiring import module_name
 
 FILE = ROOT / "infra" / "terraform" / "generated" / "firestore_indexes.json"
 
@@ -78,7 +78,7 @@ def _constants(maker: str) -> Iterator[object]:
         for statement in ast.parse(path.read_text()).body:
             match statement:
                 case ast.Assign([ast.Name(name)], ast.Call(ast.Name(called))) if called == maker:
-                    yield getattr(importlib.import_module(_module_name(path)), name)
+                    yield getattr(importlib.import_module(module_name(path)), name)
 
 
 def _composite(query: Index) -> tuple[str, Json]:
@@ -105,11 +105,6 @@ def _field(
 ) -> tuple[str, Json]:
     settings = {"collection": kind, "field": name, "indexes": orders or [], "expires": expires}
     return f"{kind}.{name}", settings
-
-
-def _module_name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def main() -> int:

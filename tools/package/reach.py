@@ -28,6 +28,7 @@ class Reach:
     files: tuple[Path, ...]
     foreign: frozenset[tuple[str, str]]
     """Modules and names in them; the name is empty where the module itself is imported."""
+    units: frozenset[Unit]
 
 
 @dataclass
@@ -45,7 +46,7 @@ def reach(entry: Path, root: Path) -> Reach:
     walk.use(entry, _EVERYTHING)
     while walk.waiting:
         walk.visit(walk.waiting.pop())
-    return Reach(tuple(sorted(walk.files)), frozenset(walk.foreign))
+    return Reach(tuple(sorted(walk.files)), frozenset(walk.foreign), frozenset(walk.seen))
 
 
 class _Walk:
@@ -56,7 +57,7 @@ class _Walk:
         self.files: set[Path] = set()
         self.foreign: set[tuple[str, str]] = set()
         self.waiting: list[Unit] = []
-        self._seen: set[Unit] = set()
+        self.seen: set[Unit] = set()
 
     def use(self, file: Path, name: str) -> None:
         """Count a unit of the file, or all of them; a file that is reached also runs its top."""
@@ -64,8 +65,8 @@ class _Walk:
         self.files.add(file)
         names = list(source.units) if name == _EVERYTHING else [_TOP, name]
         for unit in ((file, each) for each in names if each in source.units):
-            if unit not in self._seen:
-                self._seen.add(unit)
+            if unit not in self.seen:
+                self.seen.add(unit)
                 self.waiting.append(unit)
         if name in source.meanings and name not in source.units:
             # Imported here to be imported from here.
@@ -120,6 +121,11 @@ def find_module(root: Path, module: str) -> Path | None:
         if module.split(".")[0] == OURS and file.is_file():
             return file
     return None
+
+
+def statements_of(unit: Unit) -> list[ast.stmt]:
+    """Return the code of one unit."""
+    return _read(unit[0]).units[unit[1]]
 
 
 def forget_sources() -> None:
