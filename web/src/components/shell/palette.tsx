@@ -96,7 +96,7 @@ function Group({
           value={prefix + command.id}
           keywords={[command.label, command.words ?? ""]}
           onSelect={() => run(command)}
-          className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-muted pointer-coarse:min-h-11"
+          className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-primary-soft pointer-coarse:min-h-11"
         >
           {command.icon && <command.icon aria-hidden className="size-4 text-muted-foreground" />}
           <span className="flex-1 truncate">{command.label}</span>

@@ -90,7 +90,7 @@ export function Segmented<Value extends string>({
           key={one.value}
           value={one.value}
           aria-label={one.name}
-          className="inline-flex h-8.5 grow items-center justify-center gap-1.5 whitespace-nowrap rounded-[7px] px-3 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground data-[state=on]:bg-card data-[state=on]:text-foreground data-[state=on]:shadow-card pointer-coarse:h-11 [&_svg]:size-4"
+          className="inline-flex h-8.5 grow items-center justify-center gap-1.5 whitespace-nowrap rounded-[7px] px-3 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground data-[state=on]:bg-card data-[state=on]:text-foreground data-[state=on]:shadow-card dark:data-[state=on]:bg-foreground/14 pointer-coarse:h-11 [&_svg]:size-4"
         >
           {one.label}
         </ToggleGroup.Item>

@@ -62,41 +62,47 @@ function Modal({
         <Primitive.Overlay className={veil} />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={onOpenAutoFocus}
+          onOpenAutoFocus={onOpenAutoFocus ?? calmly}
           className={cn(
             "fixed z-50 flex animate-in flex-col border bg-card shadow-float outline-none data-[state=closed]:animate-out",
             className,
           )}
         >
-          <header className="flex items-start gap-4 px-5 pt-5 pb-3 md:px-6">
-            <div className="min-w-0 flex-1">
-              <Primitive.Title className="font-bold text-xl leading-7 tracking-tight">
-                {title}
-              </Primitive.Title>
-              {description && (
-                <Primitive.Description className="mt-1 text-pretty text-muted-foreground text-sm">
-                  {description}
-                </Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close
-              aria-label={t("close")}
-              className="-mt-1 -mr-2 grid size-9 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted pointer-coarse:size-11"
-            >
-              <X aria-hidden className="size-5" />
-            </Primitive.Close>
+          <header className="px-5 pt-5 pr-14 pb-3 md:px-6">
+            <Primitive.Title className="font-bold text-xl leading-7 tracking-tight">
+              {title}
+            </Primitive.Title>
+            {description && (
+              <Primitive.Description className="mt-1 text-pretty text-muted-foreground text-sm">
+                {description}
+              </Primitive.Description>
+            )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-2 md:px-6">
             {children}
           </div>
           {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-[calc(1.25rem+env(safe-area-inset-bottom))] md:px-6">
+            <footer className="flex flex-wrap justify-end gap-2 border-t px-5 pt-3 pb-[calc(1.25rem+env(safe-area-inset-bottom))] md:px-6">
               {footer}
             </footer>
           )}
+          {/* Last, so that the focus starts at what the dialog is about. */}
+          <Primitive.Close
+            aria-label={t("close")}
+            className="absolute top-4 right-3 grid size-9 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted pointer-coarse:size-11"
+          >
+            <X aria-hidden className="size-5" />
+          </Primitive.Close>
           {!footer && <div className="h-[calc(1rem+env(safe-area-inset-bottom))] shrink-0" />}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** On touch the first field would bring the keyboard up over the dialog. */
+function calmly(event: Event): void {
+  if (!matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  if (event.target instanceof HTMLElement) event.target.focus();
 }

@@ -1,0 +1,56 @@
+import { expect, test, visit } from "./piloto";
+
+test("language and appearance change without a reload and stay", async ({ page }) => {
+  await visit(page, "/offers");
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  const account = page
+    .getByRole("button", { name: /Sua conta|Your account/ })
+    .filter({ visible: true });
+  await account.click();
+  await page.getByRole("menuitemcheckbox", { name: "English" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Offers");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.getByText("R$149.90").first()).toBeVisible();
+  await account.click();
+  await page.getByRole("menuitemcheckbox", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Offers");
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  // The person's language is also kept on the server: back, for the other journeys.
+  await account.click();
+  await page.getByRole("menuitemcheckbox", { name: "Português" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ofertas");
+});
+
+test("the palette finds pages and actions, and keys lead to pages", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones have no keyboard");
+  await visit(page, "/");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("ofer");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Ofertas" })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("h");
+  await expect(page).toHaveURL(/\/$/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Atalhos do teclado" })).toBeVisible();
+});
+
+test("no screen scrolls sideways on the smallest phones", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const path of ["/", "/offers"]) {
+    await visit(page, path);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wider, path).toBeLessThanOrEqual(0);
+  }
+});
+
+test("being offline is said, and coming back is noticed", async ({ page, context }) => {
+  await visit(page, "/offers");
+  await context.setOffline(true);
+  await expect(page.getByText("Sem internet.")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("Sem internet.")).toBeHidden();
+});
