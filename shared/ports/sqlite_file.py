@@ -3,7 +3,7 @@
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +42,13 @@ class SqliteFile:
             self._start()
             connection = self._local.connection = self._open()
         return connection
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Read and return all rows. Raises `Unavailable` when the file does not answer."""
+        try:
+            return self.reader().execute(statement, values).fetchall()
+        except sqlite3.OperationalError as error:
+            raise Unavailable(f"the database did not answer: {error}") from error
 
     def submit(self, work: Callable[[sqlite3.Connection], T]) -> "Future[T]":
         """Run `work` in the next group commit; the future is done when it is durable."""

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE INDEX IF NOT EXISTS documents_due ON documents (kind, due_at) WHERE due_at IS NOT NULL;
 """
+_ONE = "SELECT data, version, attempts FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
 _KEPT_ATTEMPTS = 4
 
 
@@ -46,15 +47,15 @@ class SqliteDocuments:
 
     def read(self, tenant: str, keys: Sequence[Key]) -> list[Stored | None]:
         """Read one row per key."""
-        reader = self.file.reader()
-        return [_read_one(reader, tenant, kind, id) for kind, id in keys]
+        found = [self.file.rows(_ONE, (tenant, kind, id)) for kind, id in keys]
+        return [_stored(rows[0]) if rows else None for rows in found]
 
     def query(self, tenant: str, index: Index, bounds: Bounds) -> list[Stored]:
         """Walk the index of this query."""
         self._ensure(index)
         where, values = _where(tenant, index, bounds)
         order = _order(index)
-        rows = self.file.reader().execute(
+        rows = self.file.rows(
             f"SELECT data, version, attempts FROM documents WHERE {where} ORDER BY {order} LIMIT ?",
             (*values, bounds.limit),
         )
@@ -64,8 +65,8 @@ class SqliteDocuments:
         """Count inside the index."""
         self._ensure(index)
         where, values = _where(tenant, index, bounds)
-        row = self.file.reader().execute(f"SELECT count(*) FROM documents WHERE {where}", values)
-        return int(row.fetchone()[0])
+        rows = self.file.rows(f"SELECT count(*) FROM documents WHERE {where}", values)
+        return int(rows[0][0])
 
     def commit(self, writes: Sequence[Write], checks: Sequence[Check], attempt: str) -> None:
         """Apply all writes in one durable group commit."""
@@ -73,7 +74,7 @@ class SqliteDocuments:
 
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:
         """Walk the due index over all tenants."""
-        rows = self.file.reader().execute(
+        rows = self.file.rows(
             "SELECT tenant, data FROM documents WHERE kind = ? AND due_at < ?"
             " ORDER BY due_at LIMIT ?",
             (kind, before, limit),
@@ -140,14 +141,6 @@ def _where(tenant: str, index: Index, bounds: Bounds) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _read_one(reader: sqlite3.Connection, tenant: str, kind: str, id: str) -> Stored | None:
-    row = reader.execute(
-        "SELECT data, version, attempts FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
-        (tenant, kind, id),
-    ).fetchone()
-    return _stored(row) if row else None
-
-
 def _stored(row: tuple[str, int, str]) -> Stored:
     return Stored(msgspec.json.decode(row[0]), row[1], tuple(row[2].split(",")))
 
@@ -197,10 +190,10 @@ def _apply_one(connection: sqlite3.Connection, write: Write, attempt: str) -> No
 
 
 def _merged(connection: sqlite3.Connection, place: tuple[str, str, str]) -> Document:
-    found = _read_one(connection, *place)
-    if found is None:
+    row = connection.execute(_ONE, place).fetchone()
+    if row is None:
         raise NotFound(f"there is no such document in {place[1]}")
-    return found.document
+    return _stored(row).document
 
 
 def _version(
