@@ -145,7 +145,3 @@ def _refuse_contradictions(settings: Settings) -> None:
             "GOOGLE_CLOUD_PROJECT is needed by " + ", ".join(sorted(google)),
             field="GOOGLE_CLOUD_PROJECT",
         )
-    if settings.backend == "google" and not settings.whatsapp_app_secret:
-        raise Invalid("WHATSAPP_APP_SECRET is needed on google", field="WHATSAPP_APP_SECRET")
-    if settings.openai_base_url and not settings.openai_api_key:
-        raise Invalid("OPENAI_API_KEY is needed with OPENAI_BASE_URL", field="OPENAI_API_KEY")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from shared.config import Settings
+from shared.kernel.errors import Invalid
 from shared.kernel.once import once
 from shared.ports.channels import Channels
 
@@ -26,11 +27,14 @@ def _address(settings: Settings) -> str:
 
 
 def connect_verifier(settings: Settings) -> Callable[[bytes, str | None], bool]:
-    """Return what checks the signature of a webhook body.
+    """Return what checks the signature of a webhook body. Raises `Invalid` without a secret.
 
     While the app secret is being replaced, WHATSAPP_APP_SECRET holds both, with a comma between.
     """
     from shared.ports.channels.signature import verify
 
+    # Only who verifies is given the secret. An empty one could be signed with by anybody.
+    if not settings.whatsapp_app_secret:
+        raise Invalid("WHATSAPP_APP_SECRET is needed", field="WHATSAPP_APP_SECRET")
     secrets = [one.encode() for one in settings.whatsapp_app_secret.split(",")]
     return lambda body, header: verify(body, header, secrets)

@@ -1,6 +1,7 @@
 """Picks the model of the settings: a key means a real one, no key the quoting one."""
 
 from shared.config import Settings
+from shared.kernel.errors import Invalid
 from shared.kernel.once import once
 from shared.ports.llm import Llm
 
@@ -12,6 +13,9 @@ def connect_llm(settings: Settings) -> Llm:
         from shared.ports.llm.openai import OpenaiLlm
 
         return OpenaiLlm(settings)
+    # Only who asks the model is given the key; a server without one would be a silent surprise.
+    if settings.openai_base_url:
+        raise Invalid("OPENAI_API_KEY is needed with OPENAI_BASE_URL", field="OPENAI_API_KEY")
     from shared.ports.llm.extractive import ExtractiveLlm
 
     return ExtractiveLlm()
