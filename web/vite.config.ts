@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compress } from "./tools/compress.mjs";
 
 const api = process.env.PILOTO_URL ?? "http://127.0.0.1:8080";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -15,7 +16,16 @@ const served = [
 ];
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    {
+      name: "compress",
+      apply: "build",
+      enforce: "post",
+      writeBundle: ({ dir }) => compress(dir ?? path("./dist")),
+    },
+  ],
   resolve: {
     alias: {
       "@": path("./src"),

@@ -1,5 +1,6 @@
 """The pages of the origin: the built dashboard, or a landing page, and the API's page."""
 
+from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -43,11 +44,12 @@ class Site:
         if self._dashboard is None:
             return _file(_PAGES / "landing.html") if path == "/" else _missing()
         file = _inside(self._dashboard, path)
+        packed = "br" in headers.get("accept-encoding", "")
         if file is not None:
-            return _file(file, hashed=path.startswith("/assets/"))
+            return _file(file, hashed=path.startswith("/assets/"), packed=packed)
         # Any other address is one of the dashboard's own: its router takes it from there.
         if "text/html" in headers.get("accept", ""):
-            return _file(self._dashboard / "index.html")
+            return _file(self._dashboard / "index.html", packed=packed)
         return _missing()
 
 
@@ -67,8 +69,14 @@ def _inside(folder: Path, name: str) -> Path | None:
     return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
 
 
-def _file(file: Path, *, hashed: bool = False) -> Response:
-    return FileResponse(file, headers={"cache-control": _HASHED if hashed else _FRESH})
+def _file(file: Path, *, hashed: bool = False, packed: bool = False) -> Response:
+    headers = {"cache-control": _HASHED if hashed else _FRESH, "vary": "accept-encoding"}
+    # The build leaves a compressed twin beside every text file.
+    twin = file.with_name(file.name + ".br")
+    if packed and twin.is_file():
+        kind = guess_type(file.name)[0] or "application/octet-stream"
+        return FileResponse(twin, headers={**headers, "content-encoding": "br"}, media_type=kind)
+    return FileResponse(file, headers=headers)
 
 
 def _missing() -> Response:
