@@ -11,7 +11,7 @@ for (const place of PLACES) {
         await use(page, { theme });
         await visit(page, place.path);
         await place.open?.(page);
-        if (place.open) await page.getByRole("dialog").waitFor();
+        if (place.open) await page.getByRole(place.popup ?? "dialog").waitFor();
         await expectAccessible(page);
       });
     });

@@ -18,7 +18,7 @@ for (const place of PLACES) {
           await use(page, { theme, language });
           await visit(page, place.path);
           await place.open?.(page);
-          if (place.open) await page.getByRole("dialog").waitFor();
+          if (place.open) await page.getByRole(place.popup ?? "dialog").waitFor();
           const name = `${place.name}-${project.name}-${theme}-${language}.png`;
           await page.screenshot({ path: path.join(FOLDER, name) });
         });

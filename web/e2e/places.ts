@@ -6,6 +6,7 @@ export interface Place {
   path: string;
   signedOut?: boolean;
   /** Brings it into the state of interest, e.g. opens a dialog. */
+  popup?: "dialog" | "menu";
   open?: (page: Page) => Promise<unknown>;
 }
 
@@ -26,5 +27,15 @@ export const PLACES: readonly Place[] = [
   },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("Control+k") },
   { name: "help", path: "/", open: (page) => page.keyboard.press("?") },
+  {
+    name: "account-menu",
+    path: "/offers",
+    popup: "menu",
+    open: (page) =>
+      page
+        .getByRole("button", { name: /Sua conta|Your account/ })
+        .filter({ visible: true })
+        .click(),
+  },
   { name: "missing", path: "/nowhere" },
 ];

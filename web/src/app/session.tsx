@@ -87,6 +87,15 @@ export function useTenant() {
   });
 }
 
+/** What this deployment is: does it have a phone simulator? */
+export function usePublicConfig() {
+  return useQuery({
+    queryKey: ["public-config"],
+    queryFn: () => ok(api.GET("/api/v1/public/config")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export async function signOut(): Promise<void> {
   await ok(api.DELETE("/api/v1/auth/session"));
   location.assign("/sign-in");

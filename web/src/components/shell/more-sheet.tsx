@@ -2,6 +2,7 @@
 import { Smartphone } from "lucide-react";
 import { Link } from "@/app/go";
 import { addressOf, type Screen } from "@/app/routes";
+import { usePublicConfig } from "@/app/session";
 import { Sheet } from "@/components/ui/dialog";
 import { useCommonWords } from "@/i18n";
 
@@ -17,6 +18,7 @@ export default function MoreSheet({
   screens: readonly Screen[];
 }) {
   const t = useCommonWords();
+  const { data: config } = usePublicConfig();
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title={t("nav.more")}>
       <ul className="-mx-3 grid gap-1">
@@ -32,11 +34,14 @@ export default function MoreSheet({
             </li>
           );
         })}
-        <li>
-          <a href="/simulator/" target="_blank" rel="noopener" className={row}>
-            <Smartphone aria-hidden className="size-5 text-muted-foreground" /> {t("nav.simulator")}
-          </a>
-        </li>
+        {config?.simulator && (
+          <li>
+            <a href="/simulator/" target="_blank" rel="noopener" className={row}>
+              <Smartphone aria-hidden className="size-5 text-muted-foreground" />{" "}
+              {t("nav.simulator")}
+            </a>
+          </li>
+        )}
       </ul>
     </Sheet>
   );

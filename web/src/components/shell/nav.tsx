@@ -5,10 +5,11 @@ import { useLocation } from "react-router";
 import { paletteStore } from "@/app/commands";
 import { Link } from "@/app/go";
 import { addressOf, type NavGroup, type Screen, screenAt, screens } from "@/app/routes";
-import { useSession } from "@/app/session";
+import { usePublicConfig, useSession } from "@/app/session";
 import { Kbd } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { useLiveState } from "@/live/live";
 import { AccountButton, BusinessButton } from "./account";
 import { Mark } from "./brand";
 import { LiveMark } from "./signals";
@@ -60,20 +61,29 @@ export function Rail() {
             screens={visible.filter((one) => one.nav?.group === group)}
           />
         ))}
-        <a
-          href="/simulator/"
-          target="_blank"
-          rel="noopener"
-          className="mt-auto flex h-9 items-center gap-3 rounded-md px-2.5 text-rail-muted text-sm hover:bg-rail-active hover:text-rail-foreground"
-        >
-          <Smartphone aria-hidden className="size-4.5" /> {t("nav.simulator")}
-        </a>
+        <SimulatorLink />
       </nav>
       <div className="flex items-center justify-between gap-2 border-rail-muted/20 border-t px-3 py-3">
         <AccountButton />
         <LiveMark className="pr-1 text-rail-muted" />
       </div>
     </div>
+  );
+}
+
+function SimulatorLink() {
+  const t = useCommonWords();
+  const { data: config } = usePublicConfig();
+  if (!config?.simulator) return null;
+  return (
+    <a
+      href="/simulator/"
+      target="_blank"
+      rel="noopener"
+      className="mt-auto flex h-9 items-center gap-3 rounded-md px-2.5 text-rail-muted text-sm hover:bg-rail-active hover:text-rail-foreground"
+    >
+      <Smartphone aria-hidden className="size-4.5" /> {t("nav.simulator")}
+    </a>
   );
 }
 
@@ -132,6 +142,7 @@ export function PhoneTop() {
     <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-b bg-background/95 px-3 backdrop-blur md:hidden">
       <Mark className="mr-1 size-7" />
       <BusinessButton phone />
+      <LiveTrouble />
       <button
         type="button"
         aria-label={t("palette.open")}
@@ -143,6 +154,13 @@ export function PhoneTop() {
       <AccountButton phone />
     </header>
   );
+}
+
+/** On phones there is room only for bad news. */
+function LiveTrouble() {
+  const { kind } = useLiveState();
+  if (kind === "live" || kind === "paused") return null;
+  return <LiveMark className="min-w-0 truncate text-muted-foreground" />;
 }
 
 const MOST_IN_BAR = 4;

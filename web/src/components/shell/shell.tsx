@@ -5,7 +5,7 @@ import { useLocation } from "react-router";
 import { type Command, paletteStore, useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
 import { addressOf, screens } from "@/app/routes";
-import { useSession } from "@/app/session";
+import { usePublicConfig, useSession } from "@/app/session";
 import { listenForShortcuts, useShortcuts } from "@/app/shortcuts";
 import { switchTheme } from "@/app/theme";
 import { toastStore } from "@/components/ui/toast";
@@ -98,16 +98,18 @@ function useScreenCommands(t: CommonWords, showHelp: () => void): void {
       run: () => go(addressOf(screen)),
     }),
   );
+  const { data: config } = usePublicConfig();
+  const simulator: Command = {
+    id: "simulator",
+    kind: "page",
+    label: t("nav.simulator"),
+    icon: Smartphone,
+    run: () => window.open("/simulator/", "_blank", "noopener"),
+  };
   const other = language === "en" ? "pt-BR" : "en";
   useCommands([
     ...pages,
-    {
-      id: "simulator",
-      kind: "page",
-      label: t("nav.simulator"),
-      icon: Smartphone,
-      run: () => window.open("/simulator/", "_blank", "noopener"),
-    },
+    ...(config?.simulator ? [simulator] : []),
     {
       id: "language",
       kind: "action",
