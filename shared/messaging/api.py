@@ -12,7 +12,7 @@ from shared.messaging.service import MessagingService, NewAccount
 from shared.ports.documents import Document
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
-ProviderId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
+ProviderId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$(?!\n)")]
 
 
 class AccountBody(msgspec.Struct, forbid_unknown_fields=True):

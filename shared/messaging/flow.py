@@ -12,10 +12,11 @@ from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AlreadyExists, LimitReached
 from shared.messaging import record, store
 from shared.messaging.claim import Claimed, claim
-from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, SendState
+from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, Send, SendState
 from shared.messaging.pacer import AccountPacer, NotYet, Want, WindowGate
 from shared.messaging.pacing import Rate
 from shared.messaging.planning import enqueue, reserve_slots
+from shared.messaging.together import Together
 from shared.ports.channels import Channels, Outcome, Refused, Sender, Sent, Unknown
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
@@ -23,6 +24,8 @@ from shared.usage.service import UsageService
 
 _log = logging.getLogger(__name__)
 TOKEN_PURPOSE = "account-token"
+_CauseOf = tuple[str, CauseKind, str]
+"""A cause with its tenant in front."""
 
 
 class SendTask(msgspec.Struct, frozen=True):
@@ -59,11 +62,16 @@ class SendFlow:
     """What lies between a claim and its call must not bunch the messages up at the provider."""
     clock: Clock = system_clock
     sleep: Callable[[float], None] = time.sleep
+    late: "Together[_CauseOf, SendTask, None]" = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Have what comes late reserve together: after an outage that is everything at once."""
+        object.__setattr__(self, "late", Together(self._reserve_anew))
 
     def send(self, task: SendTask) -> Outcome | None:
         """Send when every limit and every gate allows it now; None when it did not leave."""
         if self.clock() - task.slot_at > LATE_AFTER:
-            self._miss(task)
+            self.late.ask((task.tenant, task.cause_kind, task.cause_id), task)
             return None
         want = Want(task.contact_id, task.template, task.service)
         answer = self.pacer.reserve(task.tenant, task.account_id, want)
@@ -156,21 +164,25 @@ class SendFlow:
                 tenant, lambda tx: record.record_sent_after_status(tx, send, outcome, now)
             )
 
-    def _miss(self, task: SendTask) -> None:
-        """Reserve anew: what an outage delayed never goes out in a burst."""
-        cause, now = Cause(task.cause_kind, task.cause_id), self.clock()
+    def _reserve_anew(self, cause_of: _CauseOf, tasks: list[SendTask]) -> list[None]:
+        """Give late sends new slots: what an outage delayed never goes out in a burst."""
+        tenant, kind, id = cause_of
+        cause, now = Cause(kind, id), self.clock()
+        slots_of = {task.send_id: task.slot_at for task in tasks}
 
         def work(tx: Tx) -> None:
-            send = store.get_send(tx, task.send_id)
-            if send.state is not SendState.PLANNED or send.slot_at != task.slot_at:
-                return
-            rate = Rate(*task.rate) if task.rate else None
-            slot = reserve_slots(tx, cause, rate, now, 1)[0] if rate else now
-            again = send.plan_again(slot, "Late")
-            store.put_send(tx, again)
-            enqueue(tx, again)
+            found = tx.get_all([(store.SENDS, send_id) for send_id in slots_of])
+            sends = [store.send_from(one) for one in found if one is not None]
+            late = [one for one in sends if _is_late(one, slots_of[one.id])]
+            rate = next((Rate(*one.rate) for one in late if one.rate), None)
+            slots = reserve_slots(tx, cause, rate, now, len(late)) if rate else [now] * len(late)
+            for send, slot in zip(late, slots, strict=True):
+                again = send.plan_again(slot, "Late")
+                store.put_send(tx, again)
+                enqueue(tx, again)
 
-        self.documents.transact(task.tenant, work)
+        self.documents.transact(tenant, work)
+        return [None] * len(tasks)
 
     def _move(self, task: SendTask, until: datetime, code: str) -> None:
         def work(tx: Tx) -> None:
@@ -186,6 +198,10 @@ class SendFlow:
         wait = (moment - self.clock()).total_seconds()
         if wait > 0:
             self.sleep(wait)
+
+
+def _is_late(send: Send, slot_at: datetime) -> bool:
+    return send.state is SendState.PLANNED and send.slot_at == slot_at
 
 
 def sender_of(sealing: Sealing, tenant: str, account: Document) -> Sender:

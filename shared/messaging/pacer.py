@@ -4,15 +4,15 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.kernel.clock import Clock, from_text, system_clock
 from shared.messaging import reach, store
 from shared.messaging.pacing import Rate, take_positions
 from shared.messaging.planning import PACERS
+from shared.messaging.together import Together
 from shared.ports.documents import Document, Documents, Tx
 
 
@@ -43,15 +43,7 @@ class NotYet:
 
 
 Answer = Slot | NotYet
-
-
-@dataclass
-class _Group:
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    waiting: list[tuple[Want, "Future[Answer]"]] = field(default_factory=list)
-    led: bool = False
-    last_commit: float = 0.0
-    inbound: int = 0
+_Account = tuple[str, str]
 
 
 class AccountPacer:
@@ -66,53 +58,26 @@ class AccountPacer:
     ) -> None:
         self._documents = documents
         self._clock = clock
-        self._interval_seconds = interval_seconds
-        self._sleep = sleep
-        self._groups: defaultdict[tuple[str, str], _Group] = defaultdict(_Group)
-        self._groups_lock = threading.Lock()
+        self._together = Together(self._reserve_all, interval_seconds, sleep)
+        self._inbound: defaultdict[_Account, int] = defaultdict(int)
+        self._inbound_lock = threading.Lock()
 
     def reserve(self, tenant: str, account_id: str, want: Want) -> Answer:
         """Return the slot, waiting at most the interval for others to share the commit."""
-        group = self._group(tenant, account_id)
-        future: Future[Answer] = Future()
-        with group.lock:
-            group.waiting.append((want, future))
-            leads, group.led = not group.led, True
-        if leads:
-            self._lead(tenant, account_id, group)
-        return future.result()
+        return self._together.ask((tenant, account_id), want)
 
     def note_inbound(self, tenant: str, account_id: str, count: int = 1) -> None:
         """Count messages that came in: throughput is in and out together."""
-        group = self._group(tenant, account_id)
-        with group.lock:
-            group.inbound += count
+        with self._inbound_lock:
+            self._inbound[tenant, account_id] += count
 
-    def _group(self, tenant: str, account_id: str) -> _Group:
-        with self._groups_lock:
-            return self._groups[tenant, account_id]
-
-    def _lead(self, tenant: str, account_id: str, group: _Group) -> None:
-        wait = group.last_commit + self._interval_seconds - time.monotonic()
-        if wait > 0:
-            self._sleep(wait)
-        with group.lock:
-            batch, group.waiting = group.waiting, []
-            inbound, group.inbound = group.inbound, 0
-            group.led = False
-            group.last_commit = time.monotonic()
-        wants = [want for want, _ in batch]
-        try:
-            answers = self._documents.transact(
-                tenant, lambda tx: _reserve(tx, account_id, wants, inbound, self._clock())
-            )
-        except BaseException as error:
-            # Everybody in the group gets the error; each task is then tried again.
-            for _, future in batch:
-                future.set_exception(error)
-            return
-        for (_, future), answer in zip(batch, answers, strict=True):
-            future.set_result(answer)
+    def _reserve_all(self, account: _Account, wants: list[Want]) -> list[Answer]:
+        with self._inbound_lock:
+            inbound = self._inbound.pop(account, 0)
+        tenant, account_id = account
+        return self._documents.transact(
+            tenant, lambda tx: _reserve(tx, account_id, wants, inbound, self._clock())
+        )
 
 
 def _reserve(
