@@ -1,10 +1,10 @@
 # Few verbs; `make` prints them. Everything a verb needs is installed on its first use.
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo emulators openapi lock clean
+.PHONY: help run test check web-check demo emulators openapi lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 help: ## print this
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 run: .venv/installed web/dist ## start everything on http://127.0.0.1:8080 with a demo business
 	@LOG_FORMAT=$${LOG_FORMAT:-text} LOG_LEVEL=$${LOG_LEVEL:-warning} exec $(PYTHON_IN_VENV) -m infra.local
@@ -14,6 +14,10 @@ test: .venv/installed ## lint, types, layers and every test; says what could not
 
 check: .venv/installed ## the fast half of test: lint, types, layers, architecture
 	@$(PYTHON_IN_VENV) -m tools.gate --fast
+
+web-check: .venv/installed web/dist ## the dashboard: types, lint, units, budgets, journeys and axe in Chromium
+	@PATH="$$(tools/node.sh):$$PATH"; export PATH; cd web; for step in lint types test size api:check e2e; do \
+	  echo "$$step"; npm run --silent $$step || exit 1; done
 
 demo: .venv/installed ## play a whole campaign in the terminal and check the guarantees
 	@$(PYTHON_IN_VENV) -m tools.demo
