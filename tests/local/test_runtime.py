@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import re
 import signal
 import time
 
 import httpx
 import pytest
 
+from infra.local.api_client import ApiClient
 from infra.local.specs import read_functions
 from tests.system import System, children_of, running_system, wait_for_health
 
@@ -104,6 +106,30 @@ def test_it_stops_in_order_and_leaves_no_process(tmp_path):
         assert system.stop() == 0
         assert set(children) == {"edge", "worker"}
         assert not any(alive(pid) for pid in children.values())
+
+
+def signed_in(system: System) -> ApiClient:
+    """Sign in the way a newcomer does: with what the screen says."""
+    [email, password] = re.findall(r"Sign in\s+(\S+)\s+password\s+(\S+)", system.output())[-1]
+    api = ApiClient(system.url)
+    api.sign_in(email, password)
+    return api
+
+
+def test_the_screen_signs_in_to_a_demo_that_is_seeded_once(tmp_path):
+    with running_system(tmp_path / "data") as system:
+        with signed_in(system) as api:
+            first = [offer["id"] for offer in api.get("/offers")["items"]]
+            assert len(api.get("/campaigns")["items"]) == 1
+            assert len(api.get("/accounts")["items"]) == 1
+        system.stop()
+        system.log.unlink()
+        system.start()
+        with signed_in(system) as api:
+            assert [offer["id"] for offer in api.get("/offers")["items"]] == first
+            assert len(api.get("/campaigns")["items"]) == 1
+
+    assert len(first) == 3
 
 
 def test_children_end_when_the_supervisor_is_killed_and_it_starts_again(tmp_path):
