@@ -162,7 +162,13 @@ def _struct(place: Place, kind: inspect.StructType) -> Iterator[Wrong]:
             yield place.wrong(f"lacks {field.encode_name}", rest, path)
 
 
-_ODD = {"spaces": "  ", "odd letters": "§ §", "a new line": "\n", "ending in a new line": "BRL\n"}
+_ODD = {"spaces": "  ", "odd letters": "§ §", "a new line": "\n"}
+
+
+# What stands for an id in the table is no id with a new line behind it.
+_EXAMPLES = {
+    word: "1" for word in ("$account", "$agent", "$offer", "$draft", "$contact", "$number")
+}
 
 
 def _text(place: Place, kind: inspect.StrType) -> Iterator[Wrong]:
@@ -174,6 +180,10 @@ def _text(place: Place, kind: inspect.StrType) -> Iterator[Wrong]:
         for name, text in _ODD.items():
             if not re.search(kind.pattern, text):
                 yield place.wrong(f"is {name}", text)
+        if kind.pattern.endswith("$") and "\\s" not in kind.pattern:
+            # The dollar of a pattern also stands before a last new line.
+            ending = _EXAMPLES.get(place.value, place.value)
+            yield place.wrong("ends in a new line", f"{ending}\n")
 
 
 def _number(place: Place, kind: inspect.IntType | inspect.FloatType) -> Iterator[Wrong]:
