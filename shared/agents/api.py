@@ -17,7 +17,7 @@ from shared.kernel.errors import Invalid
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Persona = Annotated[str, Meta(max_length=1000)]
 Instructions = Annotated[str, Meta(max_length=MAX_INSTRUCTIONS_CHARS)]
-Model = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[\w.:/@-]+$")]
+Model = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[\w.:/@-]+$(?!\n)")]
 Temperature = Annotated[float, Meta(ge=0, le=2)]
 Language = Literal["pt-BR", "en", "es"]
 Length = Literal["short", "medium", "long"]

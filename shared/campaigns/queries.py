@@ -20,7 +20,7 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True):
 
     basis: BasisKind | None = None
     basis_source: Annotated[str, Meta(max_length=200)] = ""
-    region: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] = "BR"
+    region: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")] = "BR"
 
 
 class CampaignsQuery(msgspec.Struct, forbid_unknown_fields=True):

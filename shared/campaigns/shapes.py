@@ -10,14 +10,14 @@ from shared.campaigns.model import Status
 from shared.campaigns.prospect import PlanState, Stage
 from shared.messaging.model import SendState
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$(?!\n)")]
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Word = Annotated[str, Meta(min_length=1, max_length=120)]
 Words = Annotated[list[Word], Meta(max_length=50)]
 Ids = Annotated[list[Id], Meta(max_length=50)]
-ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-TemplateName = Annotated[str, Meta(min_length=1, max_length=512, pattern=r"^[a-z0-9_]+$")]
-LanguageCode = Annotated[str, Meta(min_length=2, max_length=10, pattern=r"^[A-Za-z_-]+$")]
+ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
+TemplateName = Annotated[str, Meta(min_length=1, max_length=512, pattern=r"^[a-z0-9_]+$(?!\n)")]
+LanguageCode = Annotated[str, Meta(min_length=2, max_length=10, pattern=r"^[A-Za-z_-]+$(?!\n)")]
 Gap = Annotated[int, Meta(ge=0, le=3600)]
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
 Source = Literal["google_places", "instagram", "csv"]
@@ -54,7 +54,7 @@ class VariableBody(msgspec.Struct, forbid_unknown_fields=True):
 
     field: Annotated[
         str,
-        Meta(max_length=80, pattern=r"^(name|first_name|company|offer\.name|fields\..+)$"),
+        Meta(max_length=80, pattern=r"^(name|first_name|company|offer\.name|fields\..+)$(?!\n)"),
     ]
     fallback: Annotated[str, Meta(max_length=1024)] = ""
 

@@ -22,7 +22,7 @@ class Price(msgspec.Struct, forbid_unknown_fields=True):
     """Money in minor units."""
 
     amount: Annotated[int, Meta(ge=0, le=100_000_000_000)]
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "BRL"
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")] = "BRL"
 
 
 class OfferBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -26,7 +26,7 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Added to everybody in the file, separated by commas."""
     mapping: Annotated[str, Meta(max_length=8000)] = ""
     """JSON: header → what it means (name, phone, email, company, …), `field` or `ignore`."""
-    region: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "BR"
+    region: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")] = "BR"
     """The country of numbers without a country code."""
 
 

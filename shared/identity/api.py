@@ -18,8 +18,8 @@ from shared.identity.tenants import NewTenant
 
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
 Language = Literal["pt-BR", "en"]
-TimeZone = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_+\-/]+$")]
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+TimeZone = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_+\-/]+$(?!\n)")]
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 
 
 class SessionBody(msgspec.Struct, forbid_unknown_fields=True):

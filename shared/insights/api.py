@@ -10,7 +10,7 @@ from shared.insights.export import to_csv
 from shared.insights.service import InsightService
 
 T = TypeVar("T")
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$(?!\n)")]
 
 
 class FunnelAnswer(msgspec.Struct):

@@ -148,8 +148,9 @@ class KnowledgeService:
         """Take in a question with its answer; the same question gets the new answer."""
         id = stable_id(agent_id, *words(question))
         faq = Faq(id, agent_id, " ".join(question.split()), answer.strip(), self.clock())
-        if not words(question) or not faq.answer:
-            raise Invalid("a question and an answer have words", field="question")
+        for name, text in (("question", words(question)), ("answer", faq.answer)):
+            if not text:
+                raise Invalid(f"the {name} has no words", field=name)
 
         def work(tx: Tx) -> Faq:
             self.require_agent(tx, agent_id)
