@@ -1,5 +1,5 @@
 /** Every screen: one line each. A screen that is not here is not shown anywhere. */
-import { House, type LucideIcon, Tag } from "lucide-react";
+import { House, type LucideIcon, Tag, Users } from "lucide-react";
 import { matchPath } from "react-router";
 import { type Page, page } from "./page";
 import type { Role } from "./roles";
@@ -29,6 +29,8 @@ export interface Screen {
 // biome-ignore format: one line per screen
 export const screens: readonly Screen[] = [
   { path: "/", page: page("home", () => import("@/screens/home")), nav: { name: "home", group: "main", icon: House, keys: "g h", phone: true } },
+  { path: "/contacts/import/*", page: page("contacts", () => import("@/screens/contacts/import")), role: "agent" },
+  { path: "/contacts/*", page: page("contacts", () => import("@/screens/contacts")), nav: { name: "contacts", group: "sell", icon: Users, keys: "g p", phone: true } },
   { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },
 ];
 

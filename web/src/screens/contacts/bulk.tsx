@@ -1,0 +1,120 @@
+/** What is done to many at once: the bar over the list, the progress, and who it did not work for. */
+import { Archive, Ban } from "lucide-react";
+import { useEffect, useState } from "react";
+import { problemText } from "@/api/problem";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { type Selection, SelectionBar } from "@/components/ui/selection";
+import { Progress } from "@/components/ui/surface";
+import { useCommonWords } from "@/i18n";
+import { useStore } from "@/lib/store";
+import { heldStore } from "./held";
+import { reportStore, useHold } from "./hold";
+import { OptOutDialog } from "./opt-out-dialog";
+import { type Contact, nameOf } from "./person";
+import { useContactWords } from "./words";
+
+export function BulkActions({
+  people,
+  selection,
+}: {
+  people: readonly Contact[];
+  selection: Selection;
+}) {
+  const t = useContactWords();
+  const { archive } = useHold();
+  const [stopping, stop] = useState<readonly Contact[] | null>(null);
+  const chosen = () => people.filter((one) => selection.has(one.id));
+  return (
+    <>
+      <SelectionBar selection={selection}>
+        <Button look="plain" size="sm" onClick={() => stop(chosen())}>
+          <Ban aria-hidden /> {t("optOut.short")}
+        </Button>
+        <Button
+          look="plain"
+          size="sm"
+          onClick={() => {
+            archive(chosen());
+            selection.clear();
+          }}
+        >
+          <Archive aria-hidden /> {t("archive")}
+        </Button>
+      </SelectionBar>
+      <OptOutDialog contacts={stopping} onClose={() => stop(null)} onDone={selection.clear} />
+    </>
+  );
+}
+
+/** Work on many people takes longer than a second, so it is shown. */
+export function HeldProgress() {
+  const t = useContactWords();
+  const running = useStore(heldStore).filter(
+    (one) => one.state === "running" && one.contacts.length > 1,
+  );
+  const busy = running.length > 0;
+  useEffect(() => {
+    if (!busy) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [busy]);
+  return running.map((one) => {
+    const label = t(one.effect.kind === "archive" ? "archiving" : "optingOut", {
+      done: one.done,
+      total: one.contacts.length,
+    });
+    return (
+      <div key={one.id} role="status" className="mb-4 rounded-lg border bg-card p-4 shadow-card">
+        <p className="mb-2 text-sm">{label}</p>
+        <Progress label={label} value={one.done} max={one.contacts.length} />
+      </div>
+    );
+  });
+}
+
+export function BulkReport() {
+  const t = useContactWords();
+  const common = useCommonWords();
+  const report = useStore(reportStore);
+  const { again } = useHold();
+  const close = () => reportStore.set(null);
+  if (!report) return null;
+  const { failures, tried, effect } = report;
+  return (
+    <Dialog
+      open
+      onOpenChange={close}
+      title={t("report.title", { count: failures.length })}
+      description={t("report.text", { done: tried - failures.length, total: tried })}
+      footer={
+        <>
+          <Button look="ghost" onClick={close}>
+            {common("close")}
+          </Button>
+          <Button
+            onClick={() => {
+              close();
+              again(
+                effect,
+                failures.map((one) => one.contact),
+              );
+            }}
+          >
+            {t("report.again")}
+          </Button>
+        </>
+      }
+    >
+      <ul className="divide-y rounded-md border text-sm">
+        {failures.map(({ contact, error }) => (
+          <li key={contact.id} className="px-3 py-2.5">
+            <p className="truncate font-semibold">{nameOf(contact) || t("person")}</p>
+            <p className="text-danger-text">{problemText(error, common)}</p>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+/** Search and the kinds of people to show; both live in the address. */
+import { Search } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useShortcuts } from "@/app/shortcuts";
+import { Segmented } from "@/components/ui/choice";
+import { Affixed, Input, Select } from "@/components/ui/input";
+import { useCommonWords } from "@/i18n";
+import { useWide } from "@/lib/media";
+import { oneOf, text } from "@/lib/search-state";
+import { type Contact, isOneOf, permissionOf } from "./person";
+import { useContactWords } from "./words";
+
+export const SHOWN = ["all", "may", "no-basis", "stopped", "archived"] as const;
+export type Shown = (typeof SHOWN)[number];
+export const SHAPE = { q: text(), show: oneOf(SHOWN, "all") };
+
+export function matches(contact: Contact, show: Shown): boolean {
+  const permission = permissionOf(contact);
+  if (show === "may" || show === "no-basis") return permission === show;
+  if (show === "stopped") return permission === "stopped" || permission === "no-offers";
+  return true;
+}
+
+const DELAY_MS = 300;
+
+export function Filters({
+  q,
+  show,
+  onChange,
+}: {
+  q: string;
+  show: Shown;
+  onChange: (changes: { q?: string; show?: Shown }) => void;
+}) {
+  const t = useContactWords();
+  const common = useCommonWords();
+  const wide = useWide();
+  const [typed, type] = useState(q);
+  useEffect(() => type(q), [q]);
+  useEffect(() => {
+    if (typed === q) return;
+    const timer = setTimeout(() => onChange({ q: typed }), DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [typed, q, onChange]);
+  useShortcuts([
+    {
+      keys: "/",
+      label: t("search"),
+      run: () => document.querySelector<HTMLInputElement>("[data-contact-search]")?.focus(),
+    },
+  ]);
+  const options = SHOWN.map((value) => ({ value, label: t(`show.${value}`) }));
+  return (
+    <search className="mb-4 flex flex-wrap items-center gap-3">
+      <Affixed before={<Search aria-hidden />} className="min-w-0 flex-1 basis-64">
+        <Input
+          type="search"
+          data-contact-search
+          aria-label={common("search")}
+          placeholder={t("search.example")}
+          className="pl-9"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => type(event.target.value)}
+        />
+      </Affixed>
+      {wide ? (
+        <Segmented
+          label={t("show")}
+          value={show}
+          onChange={(next) => onChange({ show: next })}
+          segments={options}
+        />
+      ) : (
+        <Select
+          className="w-full"
+          aria-label={t("show")}
+          value={show}
+          onChange={({ target }) =>
+            isOneOf(SHOWN, target.value) && onChange({ show: target.value })
+          }
+        >
+          {options.map((one) => (
+            <option key={one.value} value={one.value}>
+              {one.label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </search>
+  );
+}

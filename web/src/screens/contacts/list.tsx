@@ -1,0 +1,137 @@
+/** The list of people with search, filters, choice of many, and one of them open beside it. */
+import { Download, FileUp, UserPlus } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { useLocation, useNavigate, useParams } from "react-router";
+import { useCommands } from "@/app/commands";
+import { useGo } from "@/app/go";
+import { useSession } from "@/app/session";
+import { useShortcuts } from "@/app/shortcuts";
+import { Button } from "@/components/ui/button";
+import { DataListSkeleton } from "@/components/ui/data-list";
+import { MoreRows } from "@/components/ui/more";
+import { useSelection } from "@/components/ui/selection";
+import { ErrorState, PageHeader } from "@/components/ui/states";
+import { useSearchState } from "@/lib/search-state";
+import { useStore } from "@/lib/store";
+import { BulkActions, BulkReport, HeldProgress } from "./bulk";
+import { useContacts } from "./data";
+import { useExport } from "./export";
+import { Filters, matches, SHAPE } from "./filters";
+import { foresee, heldStore } from "./held";
+import { NewContact } from "./new-contact";
+import { NoContacts } from "./no-contacts";
+import { ContactPanel } from "./panel";
+import { PeopleTable } from "./table";
+import { useContactWords } from "./words";
+
+const IMPORT = "/contacts/import";
+
+export function ContactList() {
+  const t = useContactWords();
+  const go = useGo();
+  const navigate = useNavigate();
+  const { id } = useParams();
+  const { can } = useSession();
+  const mayEdit = can("agent");
+  const [{ q, show }, setFilters] = useSearchState(SHAPE);
+  const archived = show === "archived";
+  const contacts = useContacts(q, archived);
+  const held = useStore(heldStore);
+  const people = useMemo(
+    () => foresee(contacts.items, archived ? [] : held).filter((one) => matches(one, show)),
+    [contacts.items, held, show, archived],
+  );
+  const selection = useSelection();
+  const [adding, add] = useState(false);
+  const exporting = useExport();
+  const { search } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list is another choice
+  useEffect(() => selection.clear(), [q, show]);
+  useShortcuts(mayEdit ? [{ keys: "c", label: t("new"), run: () => add(true) }] : []);
+  useCommands(
+    mayEdit
+      ? [
+          {
+            id: "contact new",
+            kind: "action",
+            label: t("new"),
+            icon: UserPlus,
+            keys: "c",
+            run: () => add(true),
+          },
+          {
+            id: "contact import",
+            kind: "action",
+            label: t("import"),
+            icon: FileUp,
+            run: () => go(IMPORT),
+          },
+        ]
+      : [],
+  );
+  const searching = people.length === 0 && contacts.hasNextPage && !contacts.isFetchNextPageError;
+  const empty = contacts.isSuccess && people.length === 0 && !contacts.hasNextPage;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          mayEdit && (
+            <>
+              <Button look="plain" pending={exporting.isPending} onClick={() => exporting.mutate()}>
+                <Download aria-hidden /> {t("export")}
+              </Button>
+              <Button look="plain" onClick={() => go(IMPORT)}>
+                <FileUp aria-hidden /> {t("import")}
+              </Button>
+              <Button onClick={() => add(true)}>
+                <UserPlus aria-hidden /> {t("new")}
+              </Button>
+            </>
+          )
+        }
+      />
+      <Filters q={q} show={show} onChange={setFilters} />
+      <HeldProgress />
+      {(contacts.isPending || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
+      {contacts.isError && !contacts.isFetchNextPageError && (
+        <ErrorState error={contacts.error} onRetry={() => contacts.refetch()} />
+      )}
+      {empty && (
+        <NoContacts
+          search={q}
+          show={show}
+          onClear={() => setFilters({ q: "", show: "all" })}
+          onImport={mayEdit ? () => go(IMPORT) : undefined}
+          onAdd={mayEdit ? () => add(true) : undefined}
+        />
+      )}
+      {people.length > 0 && (
+        <PeopleTable
+          people={people}
+          selection={mayEdit && !archived ? selection : undefined}
+          onOpen={(contact) => go(`/contacts/${contact.id}${search}`)}
+        />
+      )}
+      <MoreRows
+        hasMore={contacts.hasNextPage}
+        loading={contacts.isFetchingNextPage}
+        failed={contacts.isFetchNextPageError}
+        onMore={contacts.fetchNextPage}
+      />
+      <BulkActions people={people} selection={selection} />
+      <BulkReport />
+      <ContactPanel
+        id={id}
+        // What is typed there is saved as it goes, so nothing is asked.
+        onClose={() => navigate(`/contacts${search}`)}
+      />
+      <NewContact
+        open={adding}
+        onClose={() => add(false)}
+        onOpenContact={(found) => go(`/contacts/${found}`)}
+      />
+    </>
+  );
+}

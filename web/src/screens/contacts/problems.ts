@@ -1,0 +1,49 @@
+/** What the API says about a phone or a person, at the field where it belongs and in words. */
+import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
+import { Problem } from "@/api/problem";
+import type { CommonWords } from "@/i18n";
+import { showProblem } from "@/lib/form";
+import type { ContactWords } from "./words";
+
+export const PHONE_REASONS = [
+  "rounded",
+  "not_a_number",
+  "digit_missing",
+  "too_short",
+  "too_long",
+  "not_in_use",
+  "empty",
+] as const;
+
+/** The sentence for a field, or null where it is no matter of one field of a person. */
+export function fieldReason(error: unknown, t: ContactWords): string | null {
+  if (!(error instanceof Problem)) return null;
+  if (error.code === "InvalidPhone") {
+    const reason = PHONE_REASONS.find((one) => one === error.details.reason);
+    return t(`trouble.${reason ?? "not_a_number"}`);
+  }
+  if (error.code === "ContactExists") return t("exists");
+  if (error.code === "Invalid" && error.field === "email") return t("trouble.bad_email");
+  if (error.code === "Invalid" && error.field === "phone") return t("trouble.no_identifier");
+  return null;
+}
+
+/** Who has this phone or address already. */
+export function knownAs(error: unknown): string | null {
+  const id = error instanceof Problem ? error.details.contact_id : undefined;
+  return typeof id === "string" ? id : null;
+}
+
+/** Shows a refusal at its field; returns the sentence for the form when no field took it. */
+export function showContactProblem<Typed extends FieldValues, Sent>(
+  form: UseFormReturn<Typed, unknown, Sent>,
+  error: unknown,
+  t: ContactWords,
+  common: CommonWords,
+): string | null {
+  const message = fieldReason(error, t);
+  if (!message) return showProblem(form, error, common);
+  const field = error instanceof Problem && error.field === "email" ? "email" : "phone";
+  form.setError(field as FieldPath<Typed>, { type: "server", message }, { shouldFocus: true });
+  return null;
+}

@@ -1,0 +1,159 @@
+/** People as a table on desks and cards on phones. */
+import { Archive, Ban, EllipsisVertical } from "lucide-react";
+import { useState } from "react";
+import { useSession } from "@/app/session";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { type Column, DataList } from "@/components/ui/data-list";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import type { Selection } from "@/components/ui/selection";
+import { Avatar } from "@/components/ui/surface";
+import { useFormats } from "@/i18n/formats";
+import { useHold } from "./hold";
+import { OptOutDialog } from "./opt-out-dialog";
+import { PermissionBadge } from "./permission-badge";
+import { type Contact, nameOf, permissionOf, writePhone } from "./person";
+import { useContactWords } from "./words";
+
+export function PeopleTable({
+  people,
+  selection,
+  onOpen,
+}: {
+  people: readonly Contact[];
+  selection?: Selection;
+  onOpen: (contact: Contact) => void;
+}) {
+  const t = useContactWords();
+  const { date } = useFormats();
+  const { can } = useSession();
+  const [stopping, stop] = useState<Contact | null>(null);
+  const columns: Column<Contact>[] = [
+    {
+      id: "name",
+      header: t("name"),
+      width: "minmax(0, 5fr)",
+      cell: (contact) => <Person contact={contact} />,
+    },
+    {
+      id: "reach",
+      header: t("reach"),
+      width: "minmax(0, 3fr)",
+      cell: (contact) => (
+        <span className="block truncate text-muted-foreground">{reachOf(contact)}</span>
+      ),
+    },
+    {
+      id: "permission",
+      header: t("permission"),
+      width: "10.5rem",
+      cell: (contact) => <PermissionBadge contact={contact} />,
+    },
+    {
+      id: "tags",
+      header: t("tags"),
+      width: "minmax(0, 2fr)",
+      cell: (contact) => <Tags tags={contact.tags} />,
+    },
+    {
+      id: "since",
+      header: t("since"),
+      width: "7.5rem",
+      cell: (contact) => <span className="text-muted-foreground">{date(contact.created_at)}</span>,
+    },
+  ];
+  const editable = can("agent");
+  return (
+    <>
+      <DataList
+        label={t("title")}
+        rows={people}
+        rowId={(contact) => contact.id}
+        rowName={(contact) => nameOf(contact) || t("person")}
+        columns={columns}
+        selection={selection}
+        onOpen={onOpen}
+        rowHeight={61}
+        cardHeight={112}
+        actions={
+          editable
+            ? (contact) => <PersonMenu contact={contact} onStop={() => stop(contact)} />
+            : undefined
+        }
+        card={(contact) => (
+          <div className="grid gap-2">
+            <Person contact={contact} />
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+              <PermissionBadge contact={contact} />
+              <span className="truncate text-muted-foreground text-sm">{reachOf(contact)}</span>
+            </div>
+          </div>
+        )}
+      />
+      <OptOutDialog contacts={stopping ? [stopping] : null} onClose={() => stop(null)} />
+    </>
+  );
+}
+
+function reachOf(contact: Contact): string {
+  return writePhone(contact.phone) || contact.email || "—";
+}
+
+function Person({ contact }: { contact: Contact }) {
+  const t = useContactWords();
+  const name = nameOf(contact) || t("person");
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <Avatar name={name} className="max-md:hidden" />
+      <div className="min-w-0">
+        <p className="truncate font-semibold">{name}</p>
+        {contact.company && contact.company !== name && (
+          <p className="truncate text-muted-foreground text-sm">{contact.company}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <div className="flex min-w-0 items-center gap-1.5">
+      <Badge className="min-w-0">
+        <span className="truncate">{tags[0]}</span>
+      </Badge>
+      {tags.length > 1 && (
+        <span className="text-muted-foreground text-xs" title={tags.slice(1).join(", ")}>
+          +{tags.length - 1}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function PersonMenu({ contact, onStop }: { contact: Contact; onStop: () => void }) {
+  const t = useContactWords();
+  const { archive } = useHold();
+  return (
+    <Menu
+      trigger={
+        <Button
+          look="ghost"
+          size="icon"
+          aria-label={t("menu", { name: nameOf(contact) || t("person") })}
+        >
+          <EllipsisVertical aria-hidden />
+        </Button>
+      }
+    >
+      <MenuItem disabled={permissionOf(contact) === "stopped"} onSelect={onStop}>
+        <Ban aria-hidden /> {t("optOut")}
+      </MenuItem>
+      {!contact.archived && (
+        <MenuItem onSelect={() => archive([contact])}>
+          <Archive aria-hidden /> {t("archive")}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
