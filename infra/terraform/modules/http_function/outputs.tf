@@ -1,0 +1,14 @@
+output "member" {
+  description = "The account it runs as, as a member of IAM policies."
+  value       = module.function.member
+}
+
+output "service" {
+  description = "The Cloud Run service behind the function."
+  value       = module.function.service
+}
+
+output "backend" {
+  description = "The backend service the URL map leads to."
+  value       = google_compute_backend_service.this.id
+}

@@ -1,0 +1,244 @@
+# What wakes somebody up. Each alert names its runbook in docs/runbooks/.
+
+locals {
+  functions   = "resource.type=\"cloud_run_revision\""
+  five_minute = "300s"
+  # Answers wait for a model and are watched by their queue instead.
+  thinking = join("|", var.thinking_services)
+
+  alerts = {
+    error-rate = {
+      title    = "More than 5 % of a function's answers are errors"
+      severity = "CRITICAL"
+      conditions = [{
+        filter      = "${local.functions} AND metric.type=\"run.googleapis.com/request_count\" AND metric.labels.response_code_class=\"5xx\""
+        denominator = "${local.functions} AND metric.type=\"run.googleapis.com/request_count\""
+        aligner     = "ALIGN_RATE"
+        reducer     = "REDUCE_SUM"
+        group_by    = ["resource.label.service_name"]
+        threshold   = 0.05
+        period      = local.five_minute
+        duration    = local.five_minute
+      }]
+    }
+    latency = {
+      title    = "A function's p95 is above 2 s"
+      severity = "ERROR"
+      conditions = [{
+        filter    = "${local.functions} AND metric.type=\"run.googleapis.com/request_latencies\" AND NOT resource.label.service_name=monitoring.regex.full_match(\"${local.thinking}\")"
+        aligner   = "ALIGN_PERCENTILE_95"
+        reducer   = "REDUCE_MAX"
+        group_by  = ["resource.label.service_name"]
+        threshold = 2000
+        period    = local.five_minute
+        duration  = "600s"
+      }]
+    }
+    overdue-tasks = {
+      title    = "More than 1,000 tasks wait, and they are 30 s late"
+      severity = "CRITICAL"
+      combiner = "AND_WITH_MATCHING_RESOURCE"
+      conditions = [
+        {
+          filter    = "resource.type=\"cloud_tasks_queue\" AND metric.type=\"cloudtasks.googleapis.com/queue/depth\""
+          aligner   = "ALIGN_MEAN"
+          reducer   = "REDUCE_MAX"
+          group_by  = ["resource.label.queue_id"]
+          threshold = 1000
+          period    = "60s"
+          duration  = "120s"
+        },
+        {
+          filter    = "resource.type=\"cloud_tasks_queue\" AND metric.type=\"cloudtasks.googleapis.com/queue/task_attempt_delays\""
+          aligner   = "ALIGN_PERCENTILE_95"
+          reducer   = "REDUCE_MAX"
+          group_by  = ["resource.label.queue_id"]
+          threshold = 30000
+          period    = "60s"
+          duration  = "120s"
+        },
+      ]
+    }
+    late-messages = {
+      title    = "A subscription is more than 5 minutes behind"
+      severity = "CRITICAL"
+      conditions = [{
+        filter    = "resource.type=\"pubsub_subscription\" AND metric.type=\"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND NOT resource.label.subscription_id=monitoring.regex.full_match(\".*-dead\")"
+        aligner   = "ALIGN_MAX"
+        reducer   = "REDUCE_MAX"
+        group_by  = ["resource.label.subscription_id"]
+        threshold = 300
+        period    = "60s"
+        duration  = "120s"
+      }]
+    }
+    dead-letters = {
+      title    = "Something was given up"
+      severity = "ERROR"
+      combiner = "OR"
+      conditions = [
+        {
+          filter    = "resource.type=\"pubsub_subscription\" AND metric.type=\"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.label.subscription_id=monitoring.regex.full_match(\".*-dead\")"
+          aligner   = "ALIGN_MAX"
+          reducer   = "REDUCE_MAX"
+          group_by  = ["resource.label.subscription_id"]
+          threshold = 0
+          period    = "60s"
+          duration  = "0s"
+        },
+        merge(local.logged, { filter = "${local.functions} AND metric.type=\"${local.counted.tasks_given_up}\"" }),
+        merge(local.logged, { filter = "${local.functions} AND metric.type=\"${local.counted.outbox_given_up}\"" }),
+      ]
+    }
+    account-blocked = {
+      title    = "An account may not send any more"
+      severity = "ERROR"
+      conditions = [{
+        filter    = "resource.type=\"pubsub_topic\" AND metric.type=\"pubsub.googleapis.com/topic/send_request_count\" AND resource.label.topic_id=\"account-paused\""
+        aligner   = "ALIGN_DELTA"
+        reducer   = "REDUCE_SUM"
+        group_by  = []
+        threshold = 0
+        period    = local.five_minute
+        duration  = "0s"
+      }]
+    }
+    webhook-signatures = {
+      title    = "Webhooks with a wrong signature"
+      severity = "ERROR"
+      conditions = [
+        merge(local.logged, {
+          filter    = "${local.functions} AND metric.type=\"${local.counted.webhook_signatures_refused}\""
+          threshold = 10
+        }),
+      ]
+    }
+    unexpected-errors = {
+      title    = "An error nobody foresaw"
+      severity = "ERROR"
+      conditions = [
+        merge(local.logged, {
+          filter    = "${local.functions} AND metric.type=\"${local.counted.unexpected_errors}\""
+          threshold = 5
+        }),
+      ]
+    }
+    late-outbox = {
+      title    = "The sweeper delivers what functions should have"
+      severity = "WARNING"
+      conditions = [
+        merge(local.logged, {
+          filter    = "${local.functions} AND metric.type=\"${local.counted.outbox_late}\""
+          threshold = 100
+        }),
+      ]
+    }
+    model-cost = {
+      title    = "The model costs more than ${var.model.hourly_limit} ${var.model.currency} an hour"
+      severity = "ERROR"
+      conditions = [
+        merge(local.logged, {
+          filter    = "${local.functions} AND metric.type=\"${local.counted.model_tokens}\""
+          threshold = floor(var.model.hourly_limit / var.model.cost_per_million_tokens * 1000000)
+          period    = "3600s"
+        }),
+      ]
+    }
+    secret-rotation = {
+      title    = "A secret is due for its rotation"
+      severity = "WARNING"
+      conditions = [{
+        filter    = "resource.type=\"pubsub_topic\" AND metric.type=\"pubsub.googleapis.com/topic/send_request_count\" AND resource.label.topic_id=\"secret-rotation\""
+        aligner   = "ALIGN_DELTA"
+        reducer   = "REDUCE_SUM"
+        group_by  = []
+        threshold = 0
+        period    = local.five_minute
+        duration  = "0s"
+      }]
+    }
+    uptime = {
+      title    = "The product does not answer from outside"
+      severity = "CRITICAL"
+      conditions = [{
+        filter    = "resource.type=\"uptime_url\" AND metric.type=\"monitoring.googleapis.com/uptime_check/check_passed\""
+        aligner   = "ALIGN_NEXT_OLDER"
+        reducer   = "REDUCE_COUNT_FALSE"
+        group_by  = ["metric.label.check_id"]
+        threshold = 1
+        period    = "60s"
+        duration  = "120s"
+      }]
+    }
+  }
+
+  counted = {
+    for key, metric in google_logging_metric.this : key => "logging.googleapis.com/user/${metric.name}"
+  }
+
+  # What lines of the log add up to in five minutes.
+  logged = {
+    aligner   = "ALIGN_DELTA"
+    reducer   = "REDUCE_SUM"
+    group_by  = []
+    threshold = 0
+    period    = local.five_minute
+    duration  = "0s"
+  }
+}
+
+resource "google_monitoring_alert_policy" "this" {
+  for_each = local.alerts
+
+  project               = var.project_id
+  display_name          = each.value.title
+  severity              = each.value.severity
+  combiner              = try(each.value.combiner, "OR")
+  notification_channels = each.value.severity == "CRITICAL" ? local.urgent : local.mail
+
+  dynamic "conditions" {
+    for_each = each.value.conditions
+    content {
+      display_name = each.value.title
+
+      condition_threshold {
+        filter             = conditions.value.filter
+        denominator_filter = try(conditions.value.denominator, null)
+        comparison         = "COMPARISON_GT"
+        threshold_value    = conditions.value.threshold
+        duration           = conditions.value.duration
+
+        aggregations {
+          alignment_period     = conditions.value.period
+          per_series_aligner   = conditions.value.aligner
+          cross_series_reducer = conditions.value.reducer
+          group_by_fields      = conditions.value.group_by
+        }
+
+        dynamic "denominator_aggregations" {
+          for_each = can(conditions.value.denominator) ? [conditions.value] : []
+          content {
+            alignment_period     = denominator_aggregations.value.period
+            per_series_aligner   = denominator_aggregations.value.aligner
+            cross_series_reducer = denominator_aggregations.value.reducer
+            group_by_fields      = denominator_aggregations.value.group_by
+          }
+        }
+      }
+    }
+  }
+
+  alert_strategy {
+    auto_close = "1800s"
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    subject   = "[${var.environment}] ${each.value.title}"
+    content   = "What to do: [docs/runbooks/${each.key}.md](${var.repository_url}/docs/runbooks/${each.key}.md)"
+    links {
+      display_name = "Runbook"
+      url          = "${var.repository_url}/docs/runbooks/${each.key}.md"
+    }
+  }
+}

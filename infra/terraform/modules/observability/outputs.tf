@@ -1,0 +1,4 @@
+output "channels" {
+  description = "The mail channels, for the budget."
+  value       = local.mail
+}

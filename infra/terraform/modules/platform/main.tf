@@ -1,0 +1,98 @@
+# The whole product in one project. What differs between environments are the variables.
+
+module "project" {
+  source = "../project"
+
+  project_id = var.project_id
+  region     = var.region
+}
+
+module "secrets" {
+  source = "../secrets"
+
+  project_id    = var.project_id
+  region        = var.region
+  names         = local.secret_names
+  binary        = local.runtime_secrets
+  versions      = var.secret_versions
+  values        = var.secret_values
+  rotation_days = 180
+
+  depends_on = [module.project]
+}
+
+module "storage" {
+  source = "../storage"
+
+  project_id = var.project_id
+  region     = var.region
+  blobs_key  = module.secrets.blobs_key
+}
+
+module "firestore" {
+  source = "../firestore"
+
+  project_id = var.project_id
+  region     = var.region
+
+  depends_on = [module.project]
+}
+
+module "pubsub" {
+  source = "../pubsub"
+
+  project_id   = var.project_id
+  region       = var.region
+  topics       = toset(local.wiring.topics)
+  pubsub_agent = module.project.pubsub_agent
+}
+
+module "identity" {
+  source = "../identity"
+
+  project_id    = var.project_id
+  domain        = var.domain
+  google_client = var.google_client
+
+  depends_on = [module.project]
+}
+
+module "network_edge" {
+  source = "../network_edge"
+
+  project_id  = var.project_id
+  domain      = var.domain
+  dns_zone    = var.dns_zone
+  auth_domain = module.identity.auth_domain
+  web_bucket  = module.storage.web_bucket
+  web_files   = fileset("${local.root}/web/public", "**")
+  paths       = local.backends
+
+  depends_on = [module.project]
+}
+
+module "observability" {
+  source = "../observability"
+
+  project_id        = var.project_id
+  environment       = var.environment
+  domain            = var.domain
+  repository_url    = var.repository_url
+  thinking_services = local.thinking
+  notify            = var.notify
+  notify_tokens     = var.notify_tokens
+  model             = var.model
+
+  depends_on = [module.project]
+}
+
+module "budget" {
+  source = "../budget"
+  count  = var.billing_account == null ? 0 : 1
+
+  billing_account = var.billing_account
+  project_number  = module.project.number
+  environment     = var.environment
+  monthly         = var.monthly_budget
+  channels        = slice(module.observability.channels, 0, min(5, length(module.observability.channels)))
+}
