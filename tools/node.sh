@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-fits() { "$1" -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null; }
+fits() { "$1" -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null; }
 
 if command -v node >/dev/null && fits node && command -v npm >/dev/null; then
   dirname "$(command -v npm)"
