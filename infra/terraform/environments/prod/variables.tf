@@ -12,6 +12,11 @@ variable "region" {
 variable "domain" {
   type        = string
   description = "The host name of the product, e.g. app.example.com."
+
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
+    error_message = "A domain is a name like app.example.com, in small letters."
+  }
 }
 
 variable "dns_zone" {
@@ -49,6 +54,14 @@ variable "settings" {
   type        = map(string)
   default     = {}
   description = "Further settings of all functions, e.g. OPENAI_MODEL; never secrets."
+
+  validation {
+    condition = alltrue([
+      for name in keys(var.settings) :
+      length(regexall("(SECRET|TOKEN|PASSWORD|API_KEY)$", name)) == 0
+    ])
+    error_message = "A secret belongs into `secrets` of function.yaml, not into the environment."
+  }
 }
 
 variable "google_client" {

@@ -10,5 +10,5 @@ output "service" {
 
 output "backend" {
   description = "The backend service the URL map leads to."
-  value       = google_compute_backend_service.this.id
+  value       = "projects/${var.platform.project_id}/global/backendServices/${google_compute_backend_service.this.name}"
 }

@@ -1,6 +1,9 @@
 output "security_policies" {
   description = "The Cloud Armor policies, by what they are for: api or webhooks."
-  value       = { for key, policy in google_compute_security_policy.this : key => policy.id }
+  value = {
+    for key, policy in google_compute_security_policy.this :
+    key => "projects/${var.project_id}/global/securityPolicies/${policy.name}"
+  }
 }
 
 output "data_response_headers" {

@@ -2,6 +2,8 @@
 # is a page of the dashboard, whose router takes it from there.
 
 locals {
+  web = "projects/${var.project_id}/global/backendBuckets/${google_compute_backend_bucket.web.name}"
+
   # Segment by segment a literal comes before {id}, and {id} before the rest: sorted as text, the
   # most special template comes first.
   ranks = {
@@ -49,7 +51,7 @@ resource "google_compute_url_map" "https" {
 
   path_matcher {
     name            = "piloto"
-    default_service = google_compute_backend_bucket.web.id
+    default_service = local.web
 
     dynamic "route_rules" {
       for_each = { for index, template in local.templates : index => template }
@@ -67,7 +69,7 @@ resource "google_compute_url_map" "https" {
       for_each = { for index, page in local.pages : index => page }
       content {
         priority = 5000 + route_rules.key
-        service  = google_compute_backend_bucket.web.id
+        service  = local.web
         match_rules {
           full_path_match = (
             strcontains(route_rules.value.path, "{") ? null : route_rules.value.path

@@ -6,11 +6,6 @@ variable "project_id" {
 variable "domain" {
   type        = string
   description = "The one host name of the product."
-
-  validation {
-    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
-    error_message = "A domain is a name like app.example.com, in small letters."
-  }
 }
 
 variable "dns_zone" {

@@ -58,14 +58,6 @@ variable "settings" {
   type        = map(string)
   default     = {}
   description = "Further settings of all functions, e.g. OPENAI_MODEL; never secrets."
-
-  validation {
-    condition = alltrue([
-      for name in keys(var.settings) :
-      length(regexall("(SECRET|TOKEN|PASSWORD|API_KEY)$", name)) == 0
-    ])
-    error_message = "A secret belongs into `secrets` of function.yaml, not into the environment."
-  }
 }
 
 variable "google_client" {

@@ -1,0 +1,165 @@
+# Two accounts: one that looks, for pull requests, and one that changes, for the one branch.
+
+locals {
+  mail_host = "${var.project_id}.iam.gserviceaccount.com"
+  members = {
+    for name, account in google_service_account.pipeline :
+    name => "serviceAccount:${account.account_id}@${local.mail_host}"
+  }
+
+  databases = {
+    for key, role in google_project_iam_custom_role.databases :
+    key => "projects/${var.project_id}/roles/${role.role_id}"
+  }
+
+  # Services whose state a plan compares. No role here reads a document, a secret or a file.
+  looks = toset([
+    "roles/artifactregistry.reader",
+    "roles/browser",
+    "roles/certificatemanager.viewer",
+    "roles/cloudfunctions.viewer",
+    "roles/cloudkms.viewer",
+    "roles/cloudscheduler.viewer",
+    "roles/cloudtasks.viewer",
+    "roles/compute.viewer",
+    "roles/firebase.viewer",
+    "roles/iam.securityReviewer",
+    "roles/identityplatform.viewer",
+    "roles/logging.viewer",
+    "roles/monitoring.viewer",
+    "roles/pubsub.viewer",
+    "roles/run.viewer",
+    "roles/secretmanager.viewer",
+    "roles/serviceusage.serviceUsageViewer",
+    local.databases.look,
+  ])
+
+  changes = toset([
+    "roles/artifactregistry.admin",
+    "roles/certificatemanager.owner",
+    "roles/cloudfunctions.admin",
+    "roles/cloudkms.admin",
+    "roles/cloudscheduler.admin",
+    "roles/cloudtasks.admin",
+    "roles/compute.loadBalancerAdmin",
+    "roles/compute.securityAdmin",
+    "roles/firebase.admin",
+    "roles/firebaserules.admin",
+    "roles/iam.serviceAccountAdmin",
+    "roles/identityplatform.admin",
+    "roles/logging.admin",
+    "roles/monitoring.editor",
+    "roles/pubsub.admin",
+    "roles/run.admin",
+    "roles/secretmanager.admin",
+    "roles/serviceusage.serviceUsageAdmin",
+    "roles/storage.admin",
+    local.databases.change,
+  ])
+
+  # Rights on the project that the pipeline may give: those that functions name, and the builder's.
+  # Everything else is granted on single resources.
+  yamls = [
+    for file in fileset("${path.module}/../../../functions", "*/function.yaml") :
+    yamldecode(file("${path.module}/../../../functions/${file}"))
+  ]
+  on_resources = [
+    "roles/cloudtasks.enqueuer", "roles/iam.serviceAccountUser", "roles/pubsub.publisher",
+    "roles/secretmanager.secretAccessor", "roles/storage.objectUser",
+  ]
+  named     = toset(flatten([for yaml in local.yamls : [for grant in yaml.roles : grant.role]]))
+  grantable = setunion(setsubtract(local.named, local.on_resources), ["roles/logging.logWriter", "roles/storage.objectViewer"])
+}
+
+# Google's roles for Firestore's indexes and backups come with the right to read every document.
+resource "google_project_iam_custom_role" "databases" {
+  for_each = {
+    look = [
+      "datastore.backupSchedules.get", "datastore.backupSchedules.list",
+      "datastore.databases.getMetadata", "datastore.databases.list",
+      "datastore.indexes.get", "datastore.indexes.list",
+    ]
+    change = [
+      "datastore.backupSchedules.create", "datastore.backupSchedules.delete",
+      "datastore.backupSchedules.get", "datastore.backupSchedules.list",
+      "datastore.backupSchedules.update", "datastore.databases.create",
+      "datastore.databases.getMetadata", "datastore.databases.list", "datastore.databases.update",
+      "datastore.indexes.create", "datastore.indexes.delete", "datastore.indexes.get",
+      "datastore.indexes.list", "datastore.indexes.update", "datastore.operations.get",
+      "datastore.operations.list",
+    ]
+  }
+
+  project     = var.project_id
+  role_id     = "databases_${each.key}"
+  title       = "Databases: ${each.key}"
+  permissions = each.value
+}
+
+resource "google_service_account" "pipeline" {
+  for_each = toset(["plan", "apply"])
+
+  project      = var.project_id
+  account_id   = "pipeline-${each.value}"
+  display_name = "pipeline-${each.value}"
+  description  = "The pipeline, where it may ${each.value}"
+}
+
+resource "google_project_iam_member" "plan" {
+  for_each = local.looks
+
+  project = var.project_id
+  role    = each.value
+  member  = local.members.plan
+}
+
+resource "google_project_iam_member" "apply" {
+  for_each = local.changes
+
+  project = var.project_id
+  role    = each.value
+  member  = local.members.apply
+}
+
+# It gives rights on the project, but only from a list: it cannot make itself or another an owner.
+resource "google_project_iam_member" "apply_grants" {
+  project = var.project_id
+  role    = "roles/resourcemanager.projectIamAdmin"
+  member  = local.members.apply
+
+  condition {
+    title       = "only-these-roles"
+    description = "The roles that functions name in their function.yaml, and the builder's"
+    expression = format(
+      "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['%s'])",
+      join("', '", sort(tolist(local.grantable))),
+    )
+  }
+
+  lifecycle {
+    precondition {
+      condition     = length(local.grantable) <= 10
+      error_message = "A condition lists at most ten roles: grant on single resources instead."
+    }
+  }
+}
+
+# It deploys functions as the accounts it made. Google has no narrower right for accounts that do
+# not exist yet.
+resource "google_project_iam_member" "apply_as" {
+  project = var.project_id
+  role    = "roles/iam.serviceAccountUser"
+  member  = local.members.apply
+}
+
+resource "google_storage_bucket_iam_member" "state_reader" {
+  bucket = google_storage_bucket.state.name
+  role   = "roles/storage.objectViewer"
+  member = local.members.plan
+}
+
+resource "google_storage_bucket_iam_member" "state_writer" {
+  bucket = google_storage_bucket.state.name
+  role   = "roles/storage.objectAdmin"
+  member = local.members.apply
+}
