@@ -20,6 +20,8 @@ export default async function setUp() {
   const started = given ? undefined : await start();
   const url = given ?? started?.url ?? "";
   process.env.PILOTO_URL = url;
+  // Where the mails lie that a test opens as somebody would.
+  process.env.PILOTO_DATA = started?.folder ?? process.env.PILOTO_DATA ?? "";
   await signIn(url);
   return () => started?.stop();
 }
@@ -43,6 +45,7 @@ async function start() {
   await untilReady(url, child);
   return {
     url,
+    folder,
     stop: async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");

@@ -1,5 +1,5 @@
 /** Every screen: one line each. A screen that is not here is not shown anywhere. */
-import { House, type LucideIcon, Tag, Users } from "lucide-react";
+import { House, type LucideIcon, MessagesSquare, Tag, Users } from "lucide-react";
 import { matchPath } from "react-router";
 import { type Page, page } from "./page";
 import type { Role } from "./roles";
@@ -22,6 +22,8 @@ export interface Screen {
   page: Page;
   /** The least role that sees it; everybody when left out. */
   role?: Role;
+  /** Fills the window and scrolls within itself, instead of a page that scrolls. */
+  fills?: boolean;
   /** Its place in the navigation. `phone` puts it into the bar at the bottom (four at most). */
   nav?: { name: NavName; group: NavGroup; icon: LucideIcon; keys: string; phone?: boolean };
 }
@@ -29,6 +31,7 @@ export interface Screen {
 // biome-ignore format: one line per screen
 export const screens: readonly Screen[] = [
   { path: "/", page: page("home", () => import("@/screens/home")), nav: { name: "home", group: "main", icon: House, keys: "g h", phone: true } },
+  { path: "/inbox/*", page: page("inbox", () => import("@/screens/inbox")), fills: true, nav: { name: "inbox", group: "main", icon: MessagesSquare, keys: "g i", phone: true } },
   { path: "/contacts/import/*", page: page("contacts", () => import("@/screens/contacts/import")), role: "agent" },
   { path: "/contacts/*", page: page("contacts", () => import("@/screens/contacts")), nav: { name: "contacts", group: "sell", icon: Users, keys: "g p", phone: true } },
   { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-function useMedia(query: string): boolean {
+export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query);

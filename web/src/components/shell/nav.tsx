@@ -4,11 +4,21 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "react-router";
 import { paletteStore } from "@/app/commands";
 import { Link } from "@/app/go";
-import { addressOf, type NavGroup, type Screen, screenAt, screens } from "@/app/routes";
+import {
+  addressOf,
+  type NavGroup,
+  type NavName,
+  type Screen,
+  screenAt,
+  screens,
+} from "@/app/routes";
 import { usePublicConfig, useSession } from "@/app/session";
+import { navCounts } from "@/app/shell-state";
+import { Count } from "@/components/ui/badge";
 import { Kbd } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { useStore } from "@/lib/store";
 import { useLiveState } from "@/live/live";
 import { AccountButton, BusinessButton } from "./account";
 import { Mark } from "./brand";
@@ -131,7 +141,8 @@ function RailLink({ screen }: { screen: Screen }) {
         <span aria-hidden className="absolute inset-y-2 -left-3 w-1 rounded-r-full bg-spark" />
       )}
       <Icon aria-hidden className={cn("size-4.5", here && "text-spark")} strokeWidth={1.9} />
-      {t(`nav.${screen.nav.name}`)}
+      <span className="flex-1">{t(`nav.${screen.nav.name}`)}</span>
+      <NavCount name={screen.nav.name} />
     </Link>
   );
 }
@@ -220,15 +231,24 @@ function BarLink({ screen }: { screen: Screen }) {
     >
       <span
         className={cn(
-          "grid h-7 w-14 place-items-center rounded-full transition-colors",
+          "relative grid h-7 w-14 place-items-center rounded-full transition-colors",
           here && "bg-spark text-spark-foreground",
         )}
       >
         <Icon aria-hidden className="size-5" strokeWidth={1.9} />
+        <span className="-top-1.5 absolute left-8">
+          <NavCount name={screen.nav.name} />
+        </span>
       </span>
       <span className="max-w-full truncate px-1">{t(`nav.${screen.nav.name}`)}</span>
     </Link>
   );
+}
+
+function NavCount({ name }: { name: NavName }) {
+  const t = useCommonWords();
+  const count = useStore(navCounts)[name] ?? 0;
+  return <Count value={count} label={t("nav.waiting", { count })} />;
 }
 
 export function Keys({ keys }: { keys: string }): ReactNode {

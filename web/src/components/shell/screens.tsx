@@ -5,10 +5,12 @@ import { Route, Routes, useLocation } from "react-router";
 import { Link } from "@/app/go";
 import { type Screen, screenAt, screens } from "@/app/routes";
 import { useSession } from "@/app/session";
+import { navCounts } from "@/app/shell-state";
 import { buttonStyle } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
+import { useStore } from "@/lib/store";
 
 export function Screens() {
   useTitle();
@@ -70,9 +72,11 @@ function useTitle(): void {
   const t = useCommonWords();
   const { pathname } = useLocation();
   const name = screenAt(pathname)?.nav?.name;
+  const waiting = useStore(navCounts).inbox ?? 0;
   useEffect(() => {
-    document.title = name ? `${t(`nav.${name}`)} · ${t("brand")}` : t("brand");
-  }, [name, t]);
+    const count = waiting > 0 ? `(${waiting}) ` : "";
+    document.title = count + (name ? `${t(`nav.${name}`)} · ${t("brand")}` : t("brand"));
+  }, [name, waiting, t]);
   const place = screenAt(pathname)?.path;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen is the reason
   useEffect(() => {

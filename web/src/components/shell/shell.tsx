@@ -4,12 +4,14 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "react-router";
 import { type Command, paletteStore, useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
-import { addressOf, screens } from "@/app/routes";
+import { addressOf, screenAt, screens } from "@/app/routes";
 import { usePublicConfig, useSession } from "@/app/session";
+import { bareStore } from "@/app/shell-state";
 import { listenForShortcuts, useShortcuts } from "@/app/shortcuts";
 import { switchTheme } from "@/app/theme";
 import { toastStore } from "@/components/ui/toast";
 import { type CommonWords, languageStore, switchLanguage, useCommonWords } from "@/i18n";
+import { cn } from "@/lib/cn";
 import { useStore } from "@/lib/store";
 import { Boundary } from "./boundary";
 import { LeaveDialog } from "./leave";
@@ -19,11 +21,18 @@ import { OfflineBanner, TopProgress } from "./signals";
 
 const Palette = lazy(() => import("./palette"));
 const Help = lazy(() => import("./help"));
+// Without it the numbers are missing, nothing else.
+const InboxCounter = lazy(() =>
+  import("@/screens/inbox/counter").catch(() => ({ default: () => null })),
+);
 const Toaster = lazy(() => import("@/components/ui/toaster"));
 
 export function Shell() {
   const t = useCommonWords();
+  const { can } = useSession();
   const palette = useStore(paletteStore);
+  const bare = useStore(bareStore);
+  const fills = screenAt(useLocation().pathname)?.fills;
   const [help, setHelp] = useState(false);
   const [opened, setOpened] = useState({ palette: false, help: false });
   useEffect(listenForShortcuts, []);
@@ -42,23 +51,28 @@ export function Shell() {
       </a>
       <TopProgress />
       <Rail />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <PhoneTop />
+      <div className={cn("flex min-w-0 flex-1 flex-col", fills && "h-dvh")}>
+        {!bare && <PhoneTop />}
         <OfflineBanner />
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-6xl flex-1 px-4 pt-5 pb-28 outline-none md:px-8 md:pt-8 md:pb-12"
+          className={cn(
+            "w-full flex-1 outline-none",
+            fills ? "min-h-0" : "mx-auto max-w-6xl px-4 pt-5 pb-28 md:px-8 md:pt-8 md:pb-12",
+            fills && !bare && "pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0",
+          )}
         >
           <ScreenBoundary />
         </main>
       </div>
-      <PhoneBar />
+      {!bare && <PhoneBar />}
       <LeaveDialog />
       <Suspense>
         {opened.palette && <Palette />}
         {opened.help && <Help open={help} onOpenChange={setHelp} />}
         <LateToaster />
+        {can("agent") && <InboxCounter />}
       </Suspense>
     </div>
   );

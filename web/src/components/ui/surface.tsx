@@ -45,13 +45,13 @@ export function Avatar({ name, className }: { name: string; className?: string }
     <span
       aria-hidden
       className={cn(
-        "grid size-9 shrink-0 select-none place-items-center rounded-full font-bold text-xs",
+        "before:content-[attr(data-initials)] grid size-9 shrink-0 select-none place-items-center rounded-full font-bold text-xs",
         tint,
         className,
       )}
-    >
-      {initials || "?"}
-    </span>
+      // Drawn, not written: the letters are no part of a button's visible label.
+      data-initials={initials || "?"}
+    />
   );
 }
 

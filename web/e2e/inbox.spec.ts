@@ -1,0 +1,162 @@
+/** The inbox as an owner lives in it: a person writes, the agent answers, a member takes over and hands back. */
+import type { Page } from "@playwright/test";
+import { joinAs, newBusiness, somebody } from "./business";
+import { expect, expectAccessible, test, use } from "./piloto";
+
+test.use({ storageState: { cookies: [], origins: [] } });
+
+const row = (page: Page, name: string) =>
+  page.getByRole("list", { name: "Conversas" }).getByRole("link").filter({ hasText: name });
+const log = (page: Page) => page.getByRole("log");
+
+test("a message arrives live, the agent answers, a member takes over, writes and hands back", async ({
+  page,
+}, { project }) => {
+  test.setTimeout(90_000);
+  const desk = project.name === "desktop";
+  const business = await newBusiness(page);
+  const carla = somebody(page.request, business, "Carla");
+  await page.goto("/inbox");
+  await expect(page.getByRole("heading", { name: "Nenhuma conversa ainda" })).toBeVisible();
+  await carla.says("Quanto custa o bolo?");
+  await expect(row(page, carla.name)).toBeVisible({ timeout: 15_000 });
+  await row(page, carla.name).click();
+  await expect(log(page).getByText("Quanto custa o bolo?")).toBeVisible();
+  await expect(log(page).getByText(/59,90/)).toBeVisible({ timeout: 20_000 });
+
+  if (desk) await page.keyboard.press("t");
+  else await page.getByRole("button", { name: "Assumir" }).click();
+  await expect(page.getByText("Você está na conversa.")).toBeVisible();
+
+  const field = page.getByRole("textbox", { name: `Mensagem para ${carla.name}` });
+  await field.fill("Oi! Aqui é a Ana, da equipe.");
+  await page.reload();
+  await expect(field).toHaveValue("Oi! Aqui é a Ana, da equipe.");
+  if (desk) await field.press("Enter");
+  else await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await expect(log(page).getByText("Oi! Aqui é a Ana, da equipe.")).toBeVisible();
+  await expect(field).toHaveValue("");
+  await expect.poll(carla.heard, { timeout: 15_000 }).toContain("Oi! Aqui é a Ana, da equipe.");
+  await expect(
+    log(page)
+      .getByText(/^(Entregue|Lida)$/)
+      .last(),
+  ).toBeAttached({ timeout: 15_000 });
+
+  await carla.says("Que bom! E qual o prazo?");
+  await expect(log(page).getByText("Que bom! E qual o prazo?")).toBeVisible({ timeout: 10_000 });
+  await page.waitForTimeout(2500);
+  expect((await carla.heard()).filter((text) => /dias úteis/i.test(text))).toEqual([]);
+
+  await page.getByRole("button", { name: "Devolver ao agente" }).first().click();
+  await expect(page.getByText(/está respondendo/)).toBeVisible();
+  await carla.says("Qual o prazo de entrega?");
+  await expect(log(page).getByText(/2 dias úteis/)).toBeVisible({ timeout: 20_000 });
+});
+
+test("outside the window the composer is a template picker", async ({ page }) => {
+  const rita = somebody(page.request, await newBusiness(page), "Rita");
+  await rita.says("Oi, tudo bem?", { age_seconds: 90_000 });
+  await page.goto("/inbox");
+  await row(page, rita.name).click({ timeout: 15_000 });
+  await expect(page.getByText(/janela de 24 horas fechou/)).toBeVisible();
+  await page.getByLabel("Modelo aprovado").selectOption({ label: "retomada · pt_BR" });
+  await expect(page.getByText(/^Oi, Rita! Passando/)).toBeVisible();
+  await page.getByRole("button", { name: "Enviar modelo" }).click();
+  await expect
+    .poll(rita.heard, { timeout: 15_000 })
+    .toContainEqual(expect.stringContaining("Oi, Rita!"));
+});
+
+test("keys walk through the list, close and go on; typing keeps them still", async ({ page }, {
+  project,
+}) => {
+  test.skip(project.name !== "desktop", "keys are for desks");
+  const business = await newBusiness(page);
+  const one = somebody(page.request, business, "Um");
+  const two = somebody(page.request, business, "Dois");
+  await one.says("Quero falar com uma pessoa");
+  await two.says("Quero falar com uma pessoa");
+  await page.goto("/inbox?filter=waiting");
+  await expect(row(page, one.name)).toBeVisible({ timeout: 15_000 });
+  await expect(row(page, two.name)).toBeVisible({ timeout: 15_000 });
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/\/inbox\/[^?]+\?filter=waiting/);
+  const first = page.url();
+  await page.keyboard.press("j");
+  await expect(page).not.toHaveURL(first);
+  await page.keyboard.press("k");
+  await expect(page).toHaveURL(first);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Buscar nas conversas" })).toBeFocused();
+  await page.keyboard.type("je");
+  await expect(page).toHaveURL(/q=je/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("e");
+  await expect(page).not.toHaveURL(first);
+  await expect(page.getByText(/Conversa com .* encerrada/)).toBeVisible();
+});
+
+test("a viewer reads, and is not offered to write", async ({ page }) => {
+  test.skip(!process.env.PILOTO_DATA, "the mail of the invite lies on another machine");
+  const business = await newBusiness(page);
+  const nina = somebody(page.request, business, "Nina");
+  await nina.says("Quero falar com uma pessoa");
+  await joinAs(page, business, "viewer");
+  await page.goto("/inbox");
+  await row(page, nina.name).click({ timeout: 15_000 });
+  await expect(log(page).getByText("Quero falar com uma pessoa")).toBeVisible();
+  await expect(page.getByText(/permite ler as conversas, mas não escrever/)).toBeVisible();
+  await expect(page.getByRole("button", { name: /Assumir|Encerrar/ })).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: /Mensagem para/ })).toHaveCount(0);
+  const id = new URL(page.url()).pathname.split("/")[2];
+  const refused = await page.evaluate(async (conversation) => {
+    const me = (await (await fetch("/api/v1/me")).json()) as { csrf_token: string };
+    const answer = await fetch(`/api/v1/conversations/${conversation}/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-csrf-token": me.csrf_token },
+      body: JSON.stringify({ text: "Oi" }),
+    });
+    return answer.status;
+  }, id);
+  expect(refused).toBe(403);
+});
+
+test("a refused takeover is taken back, with the reason", async ({ page }) => {
+  const business = await newBusiness(page);
+  const lia = somebody(page.request, business, "Lia");
+  await lia.says("Quero falar com uma pessoa");
+  await page.goto("/inbox");
+  await row(page, lia.name).click({ timeout: 15_000 });
+  await expect(page.getByText("Esperando uma pessoa:")).toBeVisible();
+  await page.route("**/takeover", (route) =>
+    route.fulfill({ status: 409, json: { code: "Conflict", status: 409 } }),
+  );
+  await page.getByRole("button", { name: "Assumir" }).click();
+  await expect(page.getByText(/Mudou nesse meio-tempo|mudou/i)).toBeVisible();
+  await expect(page.getByText("Esperando uma pessoa:")).toBeVisible();
+});
+
+for (const theme of ["light", "dark"] as const) {
+  test(`list, conversation and person have no serious finding of axe, ${theme}`, async ({
+    page,
+  }) => {
+    const eva = somebody(page.request, await newBusiness(page), "Eva");
+    await eva.says("Quero falar com uma pessoa");
+    await use(page, { theme });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto("/inbox");
+    await expect(row(page, eva.name)).toBeVisible({ timeout: 15_000 });
+    await expectAccessible(page);
+    await row(page, eva.name).click();
+    await expect(log(page).getByText("Quero falar com uma pessoa")).toBeVisible();
+    await expect(page.getByRole("textbox", { name: /Mensagem para/ })).toBeVisible();
+    await expectAccessible(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    if (await page.getByRole("complementary").count()) return;
+    await page.getByRole("button", { name: /^Ver dados de/ }).click();
+    await expect(page.getByRole("dialog").getByText("Histórico")).toBeVisible();
+    await expectAccessible(page);
+  });
+}

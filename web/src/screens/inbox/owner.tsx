@@ -1,0 +1,90 @@
+/** Who speaks in a conversation: its icon, its colour and its words, the same everywhere. */
+import { Archive, Bell, Bot, Smartphone, UserRound } from "lucide-react";
+import type { Session } from "@/app/session";
+import type { Conversation } from "./cache";
+import { useMembers } from "./data";
+import type { InboxWords } from "./words";
+
+export const OWNER_ICONS = {
+  ai: Bot,
+  waiting: Bell,
+  human: UserRound,
+  phone: Smartphone,
+  closed: Archive,
+} as const;
+export type Speaker = keyof typeof OWNER_ICONS;
+
+export function speakerOf(conversation: Conversation): Speaker {
+  // Nobody took it over here: somebody answered from the business's own phone.
+  if (conversation.owner === "human" && !conversation.assignee) return "phone";
+  return conversation.owner;
+}
+
+export function useMemberName(): (id: string | null) => string {
+  const { data } = useMembers();
+  return (id) => data?.items.find((one) => one.id === id)?.name ?? "";
+}
+
+const REASONS = [
+  "danger",
+  "request",
+  "asked_for",
+  "health",
+  "law",
+  "minor",
+  "keyword",
+  "turns",
+  "budget",
+  "unbacked",
+  "leaked",
+  "rounds",
+  "empty",
+  "refused",
+  "failed",
+  "no_agent",
+  "unclear",
+  "media",
+] as const;
+
+/** Why the agent called a person. */
+export function reasonText(code: string, t: InboxWords): string {
+  const known = REASONS.find((reason) => reason === code);
+  return known ? t(`reason.${known}`) : t("reason.other");
+}
+
+export function speakerText(
+  conversation: Conversation,
+  me: Session["me"],
+  nameOf: (id: string | null) => string,
+  t: InboxWords,
+): string {
+  const speaker = speakerOf(conversation);
+  if (speaker !== "human") return t(`speaker.${speaker}`);
+  if (conversation.assignee === me.id) return t("speaker.you");
+  return nameOf(conversation.assignee) || t("speaker.human");
+}
+
+/** `[image]` is what a list holds of a message without words. */
+export function lastWords(text: string, t: InboxWords): string {
+  const type = /^\[(\w+)\]$/.exec(text)?.[1];
+  return type ? typeText(type, t) : text;
+}
+
+const TYPES = [
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contacts",
+  "reaction",
+  "order",
+  "revoke",
+  "system",
+] as const;
+
+export function typeText(type: string, t: InboxWords): string {
+  const known = TYPES.find((one) => one === type);
+  return known ? t(`type.${known}`) : t("type.unsupported");
+}

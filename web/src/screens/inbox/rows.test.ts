@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import type { Message, ThreadPages } from "./cache";
+import { makeOutgoing } from "./outbox";
+import { type Bubble, buildRows, lookAgainSeconds, type Row } from "./rows";
+import { fillTemplate, holesOf, usable } from "./templates";
+
+const base: Message = {
+  id: "m",
+  direction: "in",
+  author: "contact",
+  type: "text",
+  text: "Oi",
+  at: "2026-11-22T12:00:00Z",
+  status: "received",
+  send_id: null,
+  template: null,
+  reply_to: null,
+  error: null,
+};
+const out = { direction: "out", author: "human", status: "sent" } as const;
+
+function thread(items: Message[], unsent: ThreadPages["pages"][0]["unsent"] = []): ThreadPages {
+  return { pages: [{ items, unsent, next_cursor: null }], pageParams: [undefined] };
+}
+
+const dayOf = (at: string) => at.slice(0, 10);
+const fill = () => "filled";
+const rowsOf = (pages: ThreadPages, outgoing: Parameters<typeof buildRows>[1] = []) =>
+  buildRows(pages, outgoing, dayOf, fill);
+const bubbles = (rows: readonly Row[]) =>
+  rows.filter((row): row is Bubble => row.kind === "bubble");
+
+test("days stand between messages, names only at the start of a run", () => {
+  const rows = rowsOf(
+    thread([
+      { ...base, id: "c", at: "2026-11-23T09:00:00Z" },
+      { ...base, id: "b", at: "2026-11-22T12:01:00Z" },
+      base,
+    ]),
+  );
+  expect(rows.map((row) => row.kind)).toEqual(["day", "bubble", "bubble", "day", "bubble"]);
+  expect(bubbles(rows).map((one) => one.first)).toEqual([true, false, true]);
+});
+
+test("a message on its way stands at the end and gives way to the one the server knows", () => {
+  const mine = { ...makeOutgoing("c", { text: "Olá", template: null }, "Olá"), at: 0 };
+  expect(bubbles(rowsOf(thread([base]), [mine])).at(-1)).toMatchObject({ status: "sending" });
+  const accepted = { ...mine, state: "accepted" as const, sendId: "s" };
+  const known = { ...base, ...out, id: "x", send_id: "s" };
+  expect(bubbles(rowsOf(thread([known, base]), [accepted]))).toHaveLength(2);
+});
+
+test("what has not left says so; an agent's answer that a takeover stopped is not shown", () => {
+  const unsent = {
+    author: "human",
+    content: { type: "text", text: "x" } as unknown as Record<string, never>,
+    slot_at: base.at,
+    planned_at: base.at,
+    code: "",
+    detail: "",
+  };
+  const rows = rowsOf(
+    thread(
+      [],
+      [
+        { ...unsent, id: "1", state: "planned" },
+        { ...unsent, id: "2", state: "unknown" },
+        { ...unsent, id: "3", state: "rejected", code: "131026" },
+        { ...unsent, id: "4", state: "cancelled", author: "agent", code: "GateClosed" },
+      ],
+    ),
+  );
+  expect(bubbles(rows).map((one) => one.status)).toEqual(["planned", "uncertain", "failed"]);
+});
+
+test("a reply quotes what it answers", () => {
+  const rows = rowsOf(
+    thread([{ ...base, id: "b", reply_to: "m", at: "2026-11-22T12:01:00Z" }, base]),
+  );
+  expect(bubbles(rows)[1]?.quote).toMatchObject({ text: "Oi", mine: false });
+});
+
+test("ticks are looked for often at first, then rarely, then not at all", () => {
+  const rows = rowsOf(thread([{ ...base, ...out }]));
+  const sent = Date.parse(base.at);
+  expect(lookAgainSeconds(rows, sent)).toBe(1.5);
+  expect(lookAgainSeconds(rows, sent + 60_000)).toBe(42);
+  expect(lookAgainSeconds(rows, sent + 400_000)).toBeNull();
+  expect(lookAgainSeconds(rowsOf(thread([{ ...base, ...out, status: "read" }])), sent)).toBeNull();
+});
+
+test("templates are filled hole by hole, and only approved ones are offered", () => {
+  expect(holesOf("Oi {{1}}, aqui é {{2}}. {{1}}?")).toBe(2);
+  expect(fillTemplate("Oi {{1}} da {{2}}", ["Ana", ""])).toBe("Oi Ana da {{2}}");
+  const made = (name: string, language: string, status = "APPROVED") => ({
+    name,
+    language,
+    status,
+    category: "MARKETING",
+    body: "",
+  });
+  const offered = usable(
+    [made("a", "en"), made("b", "pt_BR"), made("c", "pt_BR", "PAUSED")],
+    "pt-BR",
+  );
+  expect(offered.map((one) => one.name)).toEqual(["b", "a"]);
+});
