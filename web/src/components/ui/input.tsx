@@ -29,7 +29,11 @@ export function Select({ className, children, ...props }: ComponentProps<"select
   return (
     <div className={cn("relative", className)}>
       <select
-        className={cn(box, "h-10 cursor-pointer appearance-none pr-9 pointer-coarse:h-11")}
+        // To CSS a select is always read-only; it must not look so.
+        className={cn(
+          box,
+          "h-10 cursor-pointer appearance-none pr-9 read-only:bg-card pointer-coarse:h-11",
+        )}
         {...field}
         {...props}
       >

@@ -29,7 +29,7 @@ export function BulkActions({
     <>
       <SelectionBar selection={selection}>
         <Button look="plain" size="sm" onClick={() => stop(chosen())}>
-          <Ban aria-hidden /> {t("optOut.short")}
+          <Ban aria-hidden className="max-md:hidden" /> {t("optOut.short")}
         </Button>
         <Button
           look="plain"
@@ -39,7 +39,7 @@ export function BulkActions({
             selection.clear();
           }}
         >
-          <Archive aria-hidden /> {t("archive")}
+          <Archive aria-hidden className="max-md:hidden" /> {t("archive")}
         </Button>
       </SelectionBar>
       <OptOutDialog contacts={stopping} onClose={() => stop(null)} onDone={selection.clear} />

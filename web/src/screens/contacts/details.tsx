@@ -89,7 +89,7 @@ export function Details({ contact, editable }: { contact: Contact; editable: boo
             <Select {...form.register("time_zone")}>
               {withNow(ZONES, contact.time_zone).map((zone) => (
                 <option key={zone} value={zone}>
-                  {zone.split("/").at(-1)?.replaceAll("_", " ")}
+                  {cityOf(zone)}
                 </option>
               ))}
             </Select>
@@ -151,6 +151,16 @@ function useSaveOnLeave(dirty: boolean, save: () => void): void {
 
 function withNow(known: readonly string[], now: string): readonly string[] {
   return now === "" || known.includes(now) ? known : [...known, now];
+}
+
+const CITIES: Partial<Record<string, string>> = {
+  "America/Noronha": "Fernando de Noronha",
+  "America/Sao_Paulo": "São Paulo",
+  "America/Cuiaba": "Cuiabá",
+};
+
+function cityOf(zone: string): string {
+  return CITIES[zone] ?? zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 }
 
 /** In its own words; what a file called a language may be none. */

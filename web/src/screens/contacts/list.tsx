@@ -79,8 +79,13 @@ export function ContactList() {
         actions={
           mayEdit && (
             <>
-              <Button look="plain" pending={exporting.isPending} onClick={() => exporting.mutate()}>
-                <Download aria-hidden /> {t("export")}
+              <Button
+                look="plain"
+                className="max-md:px-3"
+                pending={exporting.isPending}
+                onClick={() => exporting.mutate()}
+              >
+                <Download aria-hidden /> <span className="max-md:sr-only">{t("export")}</span>
               </Button>
               <Button look="plain" onClick={() => go(IMPORT)}>
                 <FileUp aria-hidden /> {t("import")}

@@ -42,7 +42,7 @@ export function ContactPanel({ id, onClose }: { id: string | undefined; onClose:
       open={id !== undefined && !gone}
       onOpenChange={onClose}
       title={contact ? nameOf(contact) || t("person") : t("person.loading")}
-      className="md:w-[36rem]"
+      className="max-md:h-[92dvh] md:w-[36rem]"
       onOpenAutoFocus={(event) => event.preventDefault()}
     >
       {query.isError && <ErrorState error={query.error} onRetry={() => query.refetch()} />}

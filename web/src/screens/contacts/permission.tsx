@@ -36,7 +36,7 @@ export function PermissionPanel({ contact, editable }: { contact: Contact; edita
             <Fact name={t("basis.why")}>
               {isOneOf(BASES, basis.kind) ? t(`basis.${basis.kind}`) : basis.kind}
             </Fact>
-            <Fact name={t("source")}>{basis.source || "—"}</Fact>
+            <Fact name={t("source.short")}>{basis.source || "—"}</Fact>
             <Fact name={t("proof")}>{proofText(basis.proof, t) || "—"}</Fact>
             <Fact name={t("since.when")}>{dateTime(basis.at)}</Fact>
           </dl>

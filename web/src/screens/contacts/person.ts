@@ -7,7 +7,7 @@ export type ConsentBody = Schemas["ConsentBody"];
 export const BASES = ["consent", "existing_customer", "contract", "legitimate_interest"] as const;
 export type Basis = (typeof BASES)[number];
 
-export const SCOPES = ["marketing", "all"] as const;
+export const SCOPES = ["all", "marketing"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Whether offers may be sent to somebody, in the order in which it is decided. */

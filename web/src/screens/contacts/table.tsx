@@ -58,8 +58,10 @@ export function PeopleTable({
     {
       id: "since",
       header: t("since"),
-      width: "7.5rem",
-      cell: (contact) => <span className="text-muted-foreground">{date(contact.created_at)}</span>,
+      width: "8rem",
+      cell: (contact) => (
+        <span className="whitespace-nowrap text-muted-foreground">{date(contact.created_at)}</span>
+      ),
     },
   ];
   const editable = can("agent");
@@ -74,19 +76,19 @@ export function PeopleTable({
         selection={selection}
         onOpen={onOpen}
         rowHeight={61}
-        cardHeight={112}
+        cardHeight={146}
         actions={
           editable
             ? (contact) => <PersonMenu contact={contact} onStop={() => stop(contact)} />
             : undefined
         }
         card={(contact) => (
-          <div className="grid gap-2">
-            <Person contact={contact} />
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-              <PermissionBadge contact={contact} />
-              <span className="truncate text-muted-foreground text-sm">{reachOf(contact)}</span>
+          <div className="grid justify-items-start gap-2">
+            <div className="w-full min-w-0">
+              <Person contact={contact} />
+              <p className="truncate text-muted-foreground text-sm">{reachOf(contact)}</p>
             </div>
+            <PermissionBadge contact={contact} />
           </div>
         )}
       />

@@ -19,7 +19,7 @@ export function Preview(props: PreviewProps) {
   const t = useContactWords();
   const wide = useWide();
   return (
-    <section className="mt-6 min-w-0" aria-label={t("preview")}>
+    <section className="mt-6 min-w-0">
       <h3 className="mb-2 font-sans font-semibold text-sm">
         {t("preview.title", { count: Math.min(ROWS, props.table.rows.length) })}
       </h3>
@@ -76,7 +76,7 @@ function WidePreview(props: PreviewProps) {
                   <RowTrouble troubles={troubles} />
                 </td>
                 {columns.map((column) => (
-                  <td key={column} className="max-w-64 px-3 py-2">
+                  <td key={column} className="min-w-28 max-w-64 px-3 py-2">
                     <Cell row={row} column={column} troubles={troubles} />
                   </td>
                 ))}

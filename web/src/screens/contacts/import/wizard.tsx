@@ -138,7 +138,7 @@ function Steps({ table, onAnother }: { table: Table; onAnother: () => void }) {
           <div className="grid gap-6 md:grid-cols-2">
             <div data-import-error={asked && needsSource ? "" : undefined}>
               <Field
-                label={t("source")}
+                label={t("source.many")}
                 help={t("source.help")}
                 error={asked && needsSource ? t("source.needed") : undefined}
               >
