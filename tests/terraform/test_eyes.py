@@ -1,0 +1,106 @@
+"""What is watched: each alert has a runbook, each figure of the log a line in the code."""
+
+import ast
+import json
+import re
+
+import pytest
+
+from tests.architecture.sources import ROOT, SOURCES, tree_of
+
+RUNBOOKS = ROOT / "docs" / "runbooks"
+WATCHED = {
+    "error-rate",
+    "latency",
+    "overdue-tasks",
+    "dead-letters",
+    "account-blocked",
+    "model-cost",
+    "webhook-signatures",
+    "uptime",
+}
+
+
+def alerts(plan) -> dict[str, dict]:
+    found = {}
+    for each in plan.of("google_monitoring_alert_policy"):
+        [name] = re.findall(r'\["([a-z-]+)"\]$', each.address)
+        found[name] = each.values
+    return found
+
+
+def test_what_must_wake_somebody_up_does(plan):
+    assert set(alerts(plan)) >= WATCHED
+    for name, alert in alerts(plan).items():
+        assert alert["severity"] in ("CRITICAL", "ERROR", "WARNING"), name
+
+
+def test_every_alert_leads_to_its_runbook(plan):
+    for name, alert in alerts(plan).items():
+        [documentation] = alert["documentation"]
+        assert f"docs/runbooks/{name}.md" in documentation["content"]
+        assert documentation["links"][0]["url"].endswith(f"docs/runbooks/{name}.md")
+        assert (RUNBOOKS / f"{name}.md").is_file(), name
+
+
+def test_the_limits_are_those_we_promise(plan):
+    def condition(name: str, number: int = 0) -> dict:
+        return alerts(plan)[name]["conditions"][number]["condition_threshold"][0]
+
+    assert condition("error-rate")["threshold_value"] == 0.05
+    assert "denominator_filter" in condition("error-rate")
+    assert condition("latency")["threshold_value"] == 2000
+    assert "conversations-task-reply" in condition("latency")["filter"], "replies apart"
+    assert condition("overdue-tasks", 0)["threshold_value"] == 1000
+    assert condition("overdue-tasks", 1)["threshold_value"] == 30_000
+    assert alerts(plan)["overdue-tasks"]["combiner"] == "AND_WITH_MATCHING_RESOURCE"
+    assert condition("dead-letters")["threshold_value"] == 0
+
+
+def logged_texts() -> set[str]:
+    return {
+        call.args[0].value
+        for path in SOURCES
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("info", "warning", "error")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_every_figure_of_the_log_has_its_line_in_the_code(plan):
+    metrics = plan.by_name("google_logging_metric")
+
+    assert len(metrics) >= 5
+    for name, metric in metrics.items():
+        [text] = re.findall(r'jsonPayload\.message="([^"]+)"', metric["filter"])
+        assert text in logged_texts(), f"{name} waits for {text!r}"
+
+
+def test_the_log_holds_the_fields_that_figures_are_taken_from(plan):
+    allowed = (ROOT / "shared/entry/log.py").read_text()
+    for metric in plan.by_name("google_logging_metric").values():
+        taken = [metric["value_extractor"] or "", *(metric["label_extractors"] or {}).values()]
+        for field in re.findall(r"jsonPayload\.(\w+)", " ".join(taken)):
+            assert f'"{field}"' in allowed
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Messages sent", "Messages received", "replied", "converted", "Cost of the model"],
+)
+def test_the_dashboard_shows_the_business(plan, words):
+    [dashboard] = plan.of("google_monitoring_dashboard")
+    tiles = json.loads(dashboard.values["dashboard_json"])["mosaicLayout"]["tiles"]
+
+    assert any(words in tile["widget"]["title"] for tile in tiles)
+
+
+def test_it_is_asked_from_outside_through_the_load_balancer(plan):
+    checks = plan.of("google_monitoring_uptime_check_config")
+    paths = {each.values["http_check"][0]["path"] for each in checks}
+
+    assert paths == {"/api/v1/health", "/"}
+    assert all(each.values["http_check"][0]["use_ssl"] for each in checks)
