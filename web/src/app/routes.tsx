@@ -1,5 +1,5 @@
 /** Every screen: one line each. A screen that is not here is not shown anywhere. */
-import { House, type LucideIcon, MessagesSquare, Tag, Users } from "lucide-react";
+import { House, type LucideIcon, MessagesSquare, Plug, Tag, Users } from "lucide-react";
 import { matchPath } from "react-router";
 import { type Page, page } from "./page";
 import type { Role } from "./roles";
@@ -35,6 +35,7 @@ export const screens: readonly Screen[] = [
   { path: "/contacts/import/*", page: page("contacts", () => import("@/screens/contacts/import")), role: "agent" },
   { path: "/contacts/*", page: page("contacts", () => import("@/screens/contacts")), nav: { name: "contacts", group: "sell", icon: Users, keys: "g p", phone: true } },
   { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },
+  { path: "/accounts/*", page: page("accounts", () => import("@/screens/accounts")), nav: { name: "accounts", group: "prepare", icon: Plug, keys: "g n" } },
 ];
 
 export function screenAt(pathname: string): Screen | undefined {

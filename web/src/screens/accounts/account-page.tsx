@@ -1,0 +1,124 @@
+/** One number: its health, its templates, its settings, and the way out. */
+import { ArrowLeft } from "lucide-react";
+import { useState } from "react";
+import { useParams } from "react-router";
+import { Link, useGo } from "@/app/go";
+import { useSession } from "@/app/session";
+import { Button, buttonStyle } from "@/components/ui/button";
+import { ConfirmTyped } from "@/components/ui/confirm-typed";
+import { ErrorState, PageHeader } from "@/components/ui/states";
+import { Card, CardHeader, Skeleton } from "@/components/ui/surface";
+import { AccountActions, StatusBadge } from "./account-card";
+import { type Account, useAccount, useDisconnect } from "./data";
+import { CheckedAt, Health, StatusNotice } from "./health";
+import { writeNumber } from "./number";
+import { AccountSettings } from "./settings";
+import { Templates } from "./templates";
+import { useAccountWords } from "./words";
+
+export function AccountPage() {
+  const t = useAccountWords();
+  const { id = "" } = useParams();
+  const query = useAccount(id);
+  return (
+    <>
+      <Link
+        to="/accounts"
+        className={buttonStyle({ look: "ghost", size: "sm", className: "-ml-3 mb-2" })}
+      >
+        <ArrowLeft aria-hidden /> {t("title")}
+      </Link>
+      {query.isPending && <PageSkeleton />}
+      {query.isError && !query.data && (
+        <>
+          <PageHeader title={t("title")} />
+          <ErrorState error={query.error} onRetry={() => query.refetch()} />
+        </>
+      )}
+      {query.data && <Content account={query.data} />}
+    </>
+  );
+}
+
+function Content({ account }: { account: Account }) {
+  const t = useAccountWords();
+  const { can } = useSession();
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="min-w-0 break-words">{account.name}</span>
+            <StatusBadge account={account} />
+          </span>
+        }
+        description={
+          <>
+            {writeNumber(account.display_phone_number)}
+            {account.verified_name && ` · ${account.verified_name}`}
+          </>
+        }
+        actions={<AccountActions account={account} />}
+      />
+      <div className="grid gap-5">
+        <StatusNotice account={account} />
+        <Card>
+          <CardHeader title={t("health")} action={<CheckedAt account={account} />} />
+          <Health account={account} className="px-5 pb-5" />
+        </Card>
+        <Templates account={account} />
+        <AccountSettings key={account.id} account={account} />
+        {can("admin") && <Disconnect account={account} />}
+      </div>
+    </>
+  );
+}
+
+function Disconnect({ account }: { account: Account }) {
+  const t = useAccountWords();
+  const go = useGo();
+  const [asking, ask] = useState(false);
+  const disconnect = useDisconnect();
+  return (
+    <Card className="flex flex-wrap items-center justify-between gap-4 p-5">
+      <div className="min-w-0 flex-1 basis-72">
+        <h2 className="font-semibold text-lg leading-6">{t("disconnect.title")}</h2>
+        <p className="mt-1 text-pretty text-muted-foreground text-sm">{t("disconnect.text")}</p>
+      </div>
+      <Button look="plain" className="text-danger-text" onClick={() => ask(true)}>
+        {t("disconnect")}
+      </Button>
+      <ConfirmTyped
+        open={asking}
+        onOpenChange={ask}
+        title={t("disconnect.ask", { name: account.name })}
+        phrase={account.name}
+        action={t("disconnect")}
+        pending={disconnect.isPending}
+        onConfirm={() =>
+          disconnect.mutate(account, {
+            onSuccess: () => {
+              ask(false);
+              go("/accounts");
+            },
+          })
+        }
+      >
+        {t("disconnect.warning", { number: writeNumber(account.display_phone_number) })}
+      </ConfirmTyped>
+    </Card>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <div className="grid gap-5">
+      <div className="grid gap-2">
+        <Skeleton className="h-9 w-64" />
+        <Skeleton className="w-48" />
+      </div>
+      <Skeleton className="h-40" />
+      <Skeleton className="h-64" />
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+/** What the channels screen asks and changes. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type CacheEdit, useChange } from "@/api/change";
+import { api, ok, type Schemas } from "@/api/client";
+import { usePages } from "@/api/queries";
+import { toast } from "@/components/ui/toast";
+import { refusalText } from "./reasons";
+import { useAccountWords } from "./words";
+
+export type Account = Schemas["Account"];
+export type Template = Schemas["Template"];
+
+const ACCOUNTS = ["accounts"] as const;
+const LIST = [...ACCOUNTS, "list"] as const;
+const oneKey = (id: string) => [...ACCOUNTS, "one", id] as const;
+const templatesKey = (id: string) => [...ACCOUNTS, "templates", id] as const;
+const path = (account_id: string) => ({ params: { path: { account_id } } });
+
+export function useAccounts() {
+  return usePages(LIST, (cursor, signal) =>
+    ok(api.GET("/api/v1/accounts", { params: { query: { cursor, limit: 50 } }, signal })),
+  );
+}
+
+/** One number; only here it tells how many people it reached. What the list knows is shown at once. */
+export function useAccount(id: string, known?: Account) {
+  return useQuery({
+    queryKey: oneKey(id),
+    queryFn: ({ signal }) => ok(api.GET("/api/v1/accounts/{account_id}", { ...path(id), signal })),
+    placeholderData: known,
+    refetchInterval: 60_000,
+  });
+}
+
+export function useTemplates(id: string) {
+  return useQuery({
+    queryKey: templatesKey(id),
+    queryFn: ({ signal }) =>
+      ok(api.GET("/api/v1/accounts/{account_id}/templates", { ...path(id), signal })),
+  });
+}
+
+/** Whether the machine pretends to be WhatsApp. */
+export function useSimulator(): boolean {
+  const { data } = useQuery({
+    queryKey: ["config"],
+    queryFn: () => ok(api.GET("/api/v1/public/config")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.simulator ?? false;
+}
+
+export function useConnect(failed: (error: unknown) => void) {
+  const t = useAccountWords();
+  return useChange({
+    send: (body: Schemas["AccountBody"]) => ok(api.POST("/api/v1/accounts", { body })),
+    touches: [ACCOUNTS],
+    done: (account) => t("connected", { name: account.name }),
+    failed,
+  });
+}
+
+function showStatus(edit: CacheEdit, id: string, status: string, status_reason: string): void {
+  edit.items<Account>(LIST, (one) => (one.id === id ? { ...one, status, status_reason } : one));
+  edit.set<Account>(oneKey(id), (one) => ({ ...one, status, status_reason }));
+}
+
+interface Pausing {
+  account: Account;
+  pause: boolean;
+}
+
+/** Pausing and resuming take each other back. */
+export function usePause() {
+  const back = useSetPaused();
+  return useSetPaused(({ account, pause }) => back.mutate({ account, pause: !pause }));
+}
+
+function useSetPaused(undo?: (input: Pausing) => void) {
+  const t = useAccountWords();
+  const client = useQueryClient();
+  return useChange({
+    send: async ({ account, pause }: Pausing) => {
+      const answer = pause
+        ? api.POST("/api/v1/accounts/{account_id}/pause", path(account.id))
+        : api.POST("/api/v1/accounts/{account_id}/resume", path(account.id));
+      client.setQueryData(oneKey(account.id), await ok(answer));
+    },
+    touches: [LIST, [...ACCOUNTS, "one"]],
+    show: ({ account, pause }, edit) =>
+      showStatus(edit, account.id, pause ? "paused" : "active", pause ? "paused by a member" : ""),
+    done: (_, { account, pause }) => t(pause ? "paused" : "resumed", { name: account.name }),
+    undo: undo && ((_, input) => undo(input)),
+  });
+}
+
+export function useTest() {
+  const t = useAccountWords();
+  const client = useQueryClient();
+  return useChange({
+    send: async (account: Account) => {
+      const answer = await ok(api.POST("/api/v1/accounts/{account_id}/test", path(account.id)));
+      client.setQueryData(oneKey(account.id), answer);
+      return answer;
+    },
+    touches: [LIST],
+    done: (account) => t("tested", { name: account.name }),
+    failed: (error) => toast.error(refusalText(error, t), { error }),
+  });
+}
+
+export function useSaveAccount(id: string) {
+  const client = useQueryClient();
+  return async (body: Schemas["AccountChange"]) => {
+    await ok(api.PATCH("/api/v1/accounts/{account_id}", { ...path(id), body }));
+    // Its answer leaves out the people reached, so what is shown is only completed.
+    client.setQueryData<Account>(oneKey(id), (now) => now && { ...now, ...body });
+    await client.invalidateQueries({ queryKey: LIST });
+  };
+}
+
+export function useDisconnect() {
+  const t = useAccountWords();
+  return useChange({
+    send: async (account: Account) => {
+      await ok(
+        api.DELETE("/api/v1/accounts/{account_id}", path(account.id)) as Promise<{
+          data?: unknown;
+        }>,
+      );
+    },
+    touches: [LIST],
+    show: ({ id }, edit) => edit.items<Account>(LIST, (one) => (one.id === id ? null : one)),
+    done: (_, account) => t("disconnected", { name: account.name }),
+  });
+}
+
+export function useSyncTemplates(id: string) {
+  const t = useAccountWords();
+  const client = useQueryClient();
+  return useChange<void, Schemas["Templates"]>({
+    send: async () => {
+      const sent = api.POST("/api/v1/accounts/{account_id}/templates/sync", path(id));
+      const found = await ok(sent);
+      client.setQueryData(templatesKey(id), found);
+      return found;
+    },
+    done: (found) => t("templates.synced", { count: found.items.length }),
+    failed: (error) => toast.error(refusalText(error, t), { error }),
+  });
+}

@@ -1,0 +1,7 @@
+/** "+5511 98765-4321", however the provider spells it. */
+export function writeNumber(phone: string): string {
+  const digits = phone.replace(/\D/g, "");
+  const brazil = /^55(\d\d)(\d{4,5})(\d{4})$/.exec(digits);
+  if (brazil) return `+55 ${brazil[1]} ${brazil[2]}-${brazil[3]}`;
+  return phone.includes(" ") || digits === "" ? phone : `+${digits}`;
+}
