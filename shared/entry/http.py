@@ -17,6 +17,7 @@ from starlette.responses import Response
 from shared.entry.auth import Authenticator, Credentials, Principal, Role
 from shared.entry.body import decode_json, read_body
 from shared.entry.idempotency import IdempotentAnswers
+from shared.entry.log import log_where_deployed
 from shared.entry.problem import bug, invalid_from, problem
 from shared.kernel.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
 from shared.kernel.ids import new_id
@@ -106,6 +107,7 @@ class Api(Generic[S]):
         answers: Callable[[], IdempotentAnswers],
         threads: int = 32,
     ) -> None:
+        log_where_deployed()
         self.routes = routes
         self._service = service
         self._authenticator = authenticator

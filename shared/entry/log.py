@@ -4,8 +4,9 @@ import json
 import logging
 import sys
 from contextvars import ContextVar
+from functools import cache
 
-from shared.config import Settings
+from shared.config import Settings, load_settings
 
 # Nothing else of a record's extras is written: personal data cannot slip in by accident.
 _ALLOWED = (
@@ -65,3 +66,12 @@ def set_up_logging(settings: Settings) -> None:
         logger.handlers[:] = [handler]
         logger.setLevel(settings.log_level.upper())
         logger.propagate = False
+
+
+@cache
+def log_where_deployed() -> None:
+    """Set the logs up in a deployed function; every entry asks once. The one-machine runtime
+    and tests set up theirs themselves."""
+    settings = load_settings()
+    if settings.k_service:
+        set_up_logging(settings)

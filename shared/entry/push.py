@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.entry.body import read_body
+from shared.entry.log import log_where_deployed
 from shared.entry.problem import bug, problem
 from shared.kernel.errors import AppError
 
@@ -44,6 +45,7 @@ class Subscriber:
     logged, so that one bad message is not delivered for ever; anything else comes again."""
 
     def __init__(self, handle: Callable[[Delivery], object], threads: int = 32) -> None:
+        log_where_deployed()
         self._handle = handle
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="push")
 

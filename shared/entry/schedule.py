@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
+from shared.entry.log import log_where_deployed
 from shared.entry.problem import bug, problem
 from shared.kernel.errors import AppError
 
@@ -14,6 +15,7 @@ _log = logging.getLogger(__name__)
 
 async def run_on_schedule(work: Callable[[], object]) -> Response:
     """Run `work` in a thread and answer; a failure is logged and tried at the next call."""
+    log_where_deployed()
     try:
         await asyncio.to_thread(work)
     except AppError as error:

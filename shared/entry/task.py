@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.entry.body import read_body
+from shared.entry.log import log_where_deployed
 from shared.entry.problem import bug, problem
 from shared.events import DEAD_LETTERS
 from shared.kernel.clock import Clock, system_clock, to_text
@@ -42,6 +43,7 @@ class TaskTarget(Generic[P]):
         threads: int = 80,
         clock: Clock = system_clock,
     ) -> None:
+        log_where_deployed()
         self._payload = payload
         self._handle = handle
         self._documents = documents

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from shared.entry.body import read_body
+from shared.entry.log import log_where_deployed
 from shared.entry.problem import problem
 from shared.kernel.errors import AppError, Forbidden, Unauthenticated
 from shared.ports.bus import Bus
@@ -34,6 +35,10 @@ class MetaWebhook:
     topic: str
     verify: Callable[[bytes, str | None], bool]
     verify_token: str
+
+    def __post_init__(self) -> None:
+        """Start the log of a deployed function."""
+        log_where_deployed()
 
     async def receive(self, request: Request) -> Response:
         """Answer the verification handshake or take one delivery."""

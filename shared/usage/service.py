@@ -1,5 +1,6 @@
 """What a tenant's plan allows and what it has spent of it."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from shared.kernel.errors import LimitReached
 from shared.ports.documents import Documents, Index, Tx
 from shared.usage.leases import Exhausted, LeasedCounters
 from shared.usage.plans import COUNTERS, PLANS, CounterName, LevelName, LimitName, Plan
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class UsageService:
 
     def settle(self, tenant: str, reserved: int, used: int) -> None:
         """Replace a reservation by what the call really used; call it also when it failed."""
+        _log.info("model tokens used", extra={"tenant": tenant, "count": used})
         if used < reserved:
             self.release(tenant, "llm_tokens", reserved - used)
         elif used > reserved:
