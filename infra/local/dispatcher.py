@@ -20,6 +20,7 @@ _IDLE_POLL_SECONDS = 0.01
 _IDLE_AFTER_SECONDS = 2.0
 _GRACE_SECONDS = 8.0
 _PAUSE_SECONDS = 1.0
+_FULL_POLL = timedelta(milliseconds=20)
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class Dispatcher(Generic[W]):
         self._ended = False
         self._something_ended = asyncio.Event()
         self._active_at = time.monotonic()
+        self._claimed_at = clock()
         self._freed = False
         # One thread: calls on the queue keep their order and never wait for a handler.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="queue")
@@ -125,10 +127,11 @@ class Dispatcher(Generic[W]):
     async def _claim(self) -> Sequence[W]:
         self._freed = False
         self._revision = self._queue.revision()
+        self._claimed_at = self._clock()
         free = self._free()
         loop = asyncio.get_running_loop()
         claimed = await loop.run_in_executor(
-            self._thread, self._queue.claim, self._clock(), free, self._lease_seconds
+            self._thread, self._queue.claim, self._claimed_at, free, self._lease_seconds
         )
         for item in claimed:
             self._running[item] = time.monotonic()
@@ -150,8 +153,11 @@ class Dispatcher(Generic[W]):
     async def _wait(self) -> None:
         """Return when something may be claimable: a commit, a due time, a free slot."""
         due = self._queue.next_due()
-        # Due already and yet not claimed: its function is full, so only a free slot helps.
-        wake = due if due and due > self._clock() else None
+        # Due at the last claim and yet not claimed: its function is full. It may also hide what
+        # is due later for another one, so the queue is asked again soon. What became due after
+        # the claim is simply next.
+        fresh = due is None or due > self._claimed_at
+        wake = due if fresh else self._claimed_at + _FULL_POLL
         while not self._stopping and not self._freed:
             idle = time.monotonic() - self._active_at > _IDLE_AFTER_SECONDS
             await asyncio.sleep(_IDLE_POLL_SECONDS if idle else _BUSY_POLL_SECONDS)

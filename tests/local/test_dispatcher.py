@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections import Counter
 from datetime import timedelta
 
@@ -174,3 +175,31 @@ async def test_stopping_waits_for_what_runs_and_settles_it(tasks):
         await started.wait()
 
     assert tasks.counts() == {}
+
+
+class SlowQueue(TaskQueue):
+    """Answers a claim late, as a busy machine does."""
+
+    def claim(self, now, free, lease_seconds):
+        found = super().claim(now, free, lease_seconds)
+        time.sleep(0.05)
+        return found
+
+
+async def test_what_becomes_due_while_a_claim_is_under_way_is_not_slept_through(tasks):
+    seen = []
+
+    async def run(item) -> bool:
+        seen.append(item.task.payload)
+        return True
+
+    due = system_clock() + timedelta(seconds=0.1)
+    for number in range(30):
+        enqueue(tasks, number, at=due + timedelta(milliseconds=20 * number))
+    dispatcher = Dispatcher(SlowQueue(tasks), {TARGET: 8}, run)
+    task = asyncio.create_task(dispatcher.run())
+    try:
+        await eventually(lambda: len(seen) == 30)
+    finally:
+        dispatcher.stop()
+        await task
