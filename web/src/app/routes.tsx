@@ -1,5 +1,5 @@
 /** Every screen: one line each. A screen that is not here is not shown anywhere. */
-import { House, type LucideIcon, MessagesSquare, Plug, Tag, Users } from "lucide-react";
+import { House, type LucideIcon, Megaphone, MessagesSquare, Plug, Tag, Users } from "lucide-react";
 import { matchPath } from "react-router";
 import { type Page, page } from "./page";
 import type { Role } from "./roles";
@@ -32,6 +32,7 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { path: "/", page: page("home", () => import("@/screens/home")), nav: { name: "home", group: "main", icon: House, keys: "g h", phone: true } },
   { path: "/inbox/*", page: page("inbox", () => import("@/screens/inbox")), fills: true, nav: { name: "inbox", group: "main", icon: MessagesSquare, keys: "g i", phone: true } },
+  { path: "/campaigns/*", page: page("campaigns", () => import("@/screens/campaigns")), nav: { name: "campaigns", group: "sell", icon: Megaphone, keys: "g c", phone: true } },
   { path: "/contacts/import/*", page: page("contacts", () => import("@/screens/contacts/import")), role: "agent" },
   { path: "/contacts/*", page: page("contacts", () => import("@/screens/contacts")), nav: { name: "contacts", group: "sell", icon: Users, keys: "g p", phone: true } },
   { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },

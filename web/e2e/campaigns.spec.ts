@@ -1,0 +1,131 @@
+import type { Page } from "@playwright/test";
+import { newBusiness } from "./business";
+import { expectAccessible, expect as hasty, test, visit } from "./piloto";
+
+/** A robot is faster than a business of one member may ask: then the page waits, and so do we. */
+const expect = hasty.configure({ timeout: 70_000 });
+
+test.setTimeout(300_000);
+
+test.beforeEach(async ({ page }) => {
+  const { headers } = await newBusiness(page, "Ana");
+  const data = { name: "Site Essencial", price: { amount: 129000, currency: "BRL" } };
+  expect((await page.request.post("/api/v1/offers", { headers, data })).ok()).toBe(true);
+});
+
+const phoneOf = (number: number) => `55119${String(40_000_000 + number)}`;
+
+/** Invented people; `from` keeps two runs apart. */
+function sheet(from: number, count: number): string {
+  const rows = Array.from(
+    { length: count },
+    (_, index) => `Pessoa ${from + index};Loja ${from + index};+${phoneOf(from + index)}`,
+  );
+  return ["nome;empresa;telefone", ...rows].join("\n");
+}
+
+/** These people of the simulator answer a moment after the first message. */
+async function theyAnswer(page: Page, from: number, count: number): Promise<void> {
+  const way = "/simulator/api/personas";
+  const others = (await (await page.request.get(way)).json()) as object[];
+  const phones = Array.from({ length: count }, (_, index) => phoneOf(from + index));
+  const mine = { name: `interessada ${from}`, answers: ["Quanto custa?"], seconds: [1, 2], phones };
+  const answer = await page.request.put(way, { data: [mine, ...others] });
+  expect(answer.ok()).toBe(true);
+}
+
+async function addFile(page: Page, people: number, from: number): Promise<void> {
+  await page.getByLabel("Escolher arquivo").setInputFiles({
+    name: "pessoas.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(sheet(from, people)),
+  });
+  await expect(page.getByRole("region", { name: "Primeiras linhas" })).toContainText("Loja");
+  await page.getByLabel("Por que você pode escrever").selectOption("consent");
+  await page.getByLabel("De onde veio essa autorização").fill("Cadastro na loja");
+  await page.getByRole("button", { name: `Importar ${people} linhas` }).click();
+  await expect(page.getByText(`${people} pessoas adicionadas`)).toBeVisible();
+}
+
+test("a campaign goes from a file to replies, and stops and goes on at one press", async ({
+  page,
+}, { project }) => {
+  const name = `Volta às aulas ${project.name} ${Date.now()}`;
+  const from = Math.floor(Math.random() * 9_000_000);
+  await theyAnswer(page, from, 20);
+  await visit(page, "/campaigns");
+  await page.getByRole("link", { name: "Nova campanha" }).click();
+  await page.getByLabel("Nome", { exact: true }).fill(name);
+  await addFile(page, 20, from);
+  await expect(page.getByTestId("members")).toHaveText("20 pessoas");
+  await expect(page).toHaveURL(/draft=/);
+
+  await page.getByRole("button", { name: "Continuar" }).click();
+  await page.getByLabel("Número que envia").selectOption({ index: 1 });
+  await page.getByLabel("Agente que responde").selectOption({ index: 1 });
+  await page.getByText("Site Essencial").click();
+  await page.getByRole("button", { name: "Continuar" }).click();
+
+  await page.getByLabel("Modelo do WhatsApp").selectOption("primeiro_contato|pt_BR");
+  await page.getByLabel("Se estiver vazio").nth(1).fill("Vitrine Local");
+  await page.getByLabel("Variável {{2}}").selectOption("company");
+  await expect(page.getByText(/Olá, Pessoa! Aqui é da Loja/)).toBeVisible();
+  await page.getByRole("button", { name: "Continuar" }).click();
+
+  await page.getByLabel("Mensagens", { exact: true }).fill("abc");
+  await page.getByLabel("Mensagens", { exact: true }).blur();
+  await expect(page.getByText("Digite um número válido")).toBeVisible();
+  await page.getByLabel("Mensagens", { exact: true }).fill("40");
+  await page.getByRole("switch", { name: "Só em certos horários" }).click();
+  await expect(page.getByText(/Salvo às/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Mensagens", { exact: true })).toHaveValue("40");
+  await page.getByRole("button", { name: "Continuar" }).click();
+
+  await expect(page.getByText("20 podem receber")).toBeVisible();
+  await expect(page.getByText("aprovado · pt_BR")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Começar campanha" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Começar campanha" })).toBeDisabled();
+  await dialog.getByLabel("Digite “20” para confirmar").fill("20");
+  await dialog.getByRole("button", { name: "Começar campanha" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.getByRole("button", { name: "Pausar" }).click();
+  await expect(page.getByText("Pausada por alguém da equipe")).toBeVisible();
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await expect(page.getByRole("button", { name: "Pausar" })).toBeVisible();
+  const replied = page
+    .getByRole("term")
+    .filter({ hasText: "Responderam" })
+    .locator("xpath=following-sibling::dd/span[1]");
+  await expect(async () => {
+    expect(Number(await replied.textContent())).toBeGreaterThan(3);
+  }).toPass({ timeout: 120_000 });
+
+  await page.getByRole("tab", { name: "Pessoas" }).click();
+  await page.getByLabel("Filtrar por etapa").selectOption("replied");
+  await expect(page).toHaveURL(/stage=replied/);
+  await expect(page.getByRole("row").filter({ hasText: "Respondeu" }).first()).toBeVisible();
+  await page.getByRole("tab", { name: "Envios" }).click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: /Lida|Entregue|Enviada/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toContainText(/Olá, Pessoa! Aqui é da Loja/);
+});
+
+test("a draft says what it lacks, step by step, and can be deleted", async ({ page }) => {
+  await visit(page, "/campaigns/new?step=check");
+  await expect(page.getByText("Adicione ao menos uma pessoa")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Começar campanha" })).toBeDisabled();
+  await page.getByRole("button", { name: "Resolver em “O quê”" }).click();
+  await expect(page).toHaveURL(/step=what/);
+  await page.getByLabel("Número que envia").selectOption({ index: 1 });
+  await expect(page).toHaveURL(/draft=/);
+  await page.getByRole("button", { name: "Excluir rascunho" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Excluir rascunho" }).click();
+  await expect(page).toHaveURL(/\/campaigns$/);
+});
