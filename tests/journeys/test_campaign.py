@@ -121,7 +121,8 @@ def test_the_rate_is_never_passed_and_its_mean_is_kept(tmp_path: Path, client) -
     assert len(claims) == 300
     assert most_in_window(claims, 1.0) <= 20
     mean = (len(claims) - 1) / (max(claims) - min(claims))
-    assert 0.98 * 20 <= mean <= 20
+    # Both ends may lie a little beside their slots; the limit itself was checked above.
+    assert 0.98 * 20 <= mean <= 1.02 * 20
 
 
 def test_pausing_stops_the_next_claim_and_resuming_repeats_nothing(tmp_path: Path, client) -> None:
