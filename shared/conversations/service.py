@@ -18,7 +18,7 @@ from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.ids import new_id
 from shared.messaging import store as messaging
 from shared.messaging.gates import close_gate, open_gate
-from shared.messaging.model import Cause, Send
+from shared.messaging.model import Cause, Send, message_id
 from shared.messaging.planning import NewSend, plan_send
 from shared.ports.channels import Content, TextContent
 from shared.ports.documents import Document, Documents, Page, Tx
@@ -83,9 +83,10 @@ class ConversationService:
         """Return messages, newest first; the first page also has what has not left yet."""
 
         def work(tx: Tx) -> Thread:
-            store.get(tx, id)
+            account_id = store.get(tx, id).account_id
             equal = {"conversation_id": id}
             page = tx.find(messaging.MESSAGES_BY_CONVERSATION, equal, limit=limit, cursor=cursor)
+            page = Page([_with_reply(item, account_id) for item in page.items], page.next_cursor)
             unsent: list[Document] = []
             if cursor is None:
                 waiting = {"conversation_id": id, "unsent": True}
@@ -220,6 +221,12 @@ def _read_since(since: str) -> tuple[str | None, str | None]:
 
 def _no_since() -> Invalid:
     return Invalid("since is the `next_since` of an earlier answer", field="since")
+
+
+def _with_reply(message: Document, account_id: str) -> Document:
+    """Name the answered message as our routes do, instead of by the provider's id."""
+    answered = message["reply_to"]
+    return {**message, "reply_to": message_id(account_id, answered) if answered else None}
 
 
 def _with_names(tx: Tx, page: Page) -> Page:

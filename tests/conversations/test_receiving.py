@@ -185,3 +185,11 @@ def _all():
     from shared.conversations.store import BY_LAST_MESSAGE
 
     return BY_LAST_MESSAGE
+
+
+def test_a_quoting_message_names_the_quoted_one_as_the_thread_does(world):
+    world.write("Quanto custa?", id="wamid.first")
+    quoting = world.text("Este aqui", context={"id": "wamid.first"})
+    world.receiving.receive(world.body(quoting))
+    first, second = world.messages()
+    assert (first["reply_to"], second["reply_to"]) == (None, first["id"])

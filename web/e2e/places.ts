@@ -13,6 +13,8 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { name: "sign-in", path: "/sign-in", signedOut: true },
   { name: "home", path: "/" },
+  { name: "inbox", path: "/inbox" },
+  { name: "inbox-empty", path: "/inbox?filter=closed" },
   { name: "offers", path: "/offers" },
   { name: "offers-archived", path: "/offers?archived=1" },
   {

@@ -37,7 +37,7 @@ export function OwnerBanner({
   return (
     <div className={cn("flex items-center gap-3 px-4 py-2 text-sm md:px-6", LOOKS[speaker])}>
       <Icon aria-hidden className="size-4.5 shrink-0" />
-      <p role="status" className="min-w-0 flex-1 leading-5">
+      <p role="status" className="min-w-0 flex-1 text-balance leading-5">
         <strong className="font-semibold">{title}</strong>{" "}
         <span className={cn(speaker !== "waiting" && "max-sm:hidden")}>{text}</span>
       </p>
@@ -48,7 +48,13 @@ export function OwnerBanner({
           onClick={() => onMove({ kind: takes ? "takeover" : "release" })}
         >
           {takes ? <Hand aria-hidden /> : <Bot aria-hidden />}
-          {takes ? t("do.takeover") : t("do.release")}
+          {takes ? (
+            t("do.takeover")
+          ) : (
+            <span>
+              {t("do.release.short")} <span className="max-sm:sr-only">{t("do.release.to")}</span>
+            </span>
+          )}
           <span aria-hidden className="pointer-coarse:hidden max-lg:hidden">
             <Kbd>T</Kbd>
           </span>

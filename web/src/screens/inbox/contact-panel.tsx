@@ -287,7 +287,7 @@ export function PanelSkeleton() {
   return (
     <div className="grid gap-6 p-5">
       <div className="grid justify-items-center gap-3">
-        <Skeleton className="size-16 rounded-full" />
+        <Skeleton className="size-16 rounded-full!" />
         <Skeleton className="h-5 w-36" />
       </div>
       <Skeleton className="h-9" />

@@ -239,7 +239,7 @@ function ListSkeleton() {
     <div aria-hidden>
       {Array.from({ length: 8 }, (_, index) => index).map((index) => (
         <div key={index} style={{ height: ROW_HEIGHT }} className="flex gap-3 border-b px-4 py-3">
-          <Skeleton className="size-10 shrink-0 rounded-full" />
+          <Skeleton className="size-10 shrink-0 rounded-full!" />
           <div className="grid flex-1 content-start gap-2.5">
             <div className="flex justify-between">
               <Skeleton className="w-32" />
