@@ -27,6 +27,27 @@ export const PLACES: readonly Place[] = [
         .nth(1)
         .click({ position: { x: 60, y: 20 } }),
   },
+  { name: "contacts", path: "/contacts" },
+  {
+    name: "contacts-new",
+    path: "/contacts",
+    open: (page) =>
+      page
+        .getByRole("button", { name: /Novo contato|New contact/ })
+        .first()
+        .click(),
+  },
+  { name: "contacts-import", path: "/contacts/import" },
+  { name: "accounts", path: "/accounts" },
+  {
+    name: "accounts-connect",
+    path: "/accounts",
+    open: (page) =>
+      page
+        .getByRole("button", { name: /Conectar número|Connect a number/ })
+        .first()
+        .click(),
+  },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("Control+k") },
   { name: "help", path: "/", open: (page) => page.keyboard.press("?") },
   {

@@ -1,6 +1,14 @@
 /** A list of any length: a table with sticky header on desks, cards on phones, few rows in the DOM. */
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useWide } from "@/lib/media";
@@ -57,7 +65,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
   ]
     .filter(Boolean)
     .join(" ");
-  const grid = wide ? { gridTemplateColumns: tracks } : undefined;
+  const grid = useMemo(() => (wide ? { gridTemplateColumns: tracks } : undefined), [wide, tracks]);
   return (
     <div
       role="table"
@@ -87,7 +95,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${item.start - top}px)` }}
             >
-              <ListRow {...props} row={row} index={item.index} grid={grid} wide={wide} />
+              <Row list={props} row={row} index={item.index} grid={grid} wide={wide} />
             </div>
           );
         })}
@@ -136,8 +144,19 @@ function HeaderRow<Row>({ columns, rows, rowId, selection, actions, grid, wide }
   );
 }
 
-function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
-  const { row, index, columns, rows, rowId, rowName, selection, onOpen, actions, grid } = props;
+interface RowProps<Row> {
+  list: DataListProps<Row>;
+  row: Row;
+  index: number;
+  grid: { gridTemplateColumns: string } | undefined;
+  wide: boolean;
+}
+
+// While the list only scrolls, its own props stay, and rows in sight are not made again.
+const Row = memo(ListRow) as typeof ListRow;
+
+function ListRow<Row>({ list, row, index, grid, wide }: RowProps<Row>) {
+  const { columns, rows, rowId, rowName, selection, onOpen, actions } = list;
   const t = useCommonWords();
   const id = rowId(row);
   const chosen = selection?.has(id) ?? false;
@@ -164,7 +183,7 @@ function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
     onOpen && "cursor-pointer hover:bg-muted/60",
     chosen && "bg-primary-soft/60 hover:bg-primary-soft",
   );
-  if (!props.wide) {
+  if (!wide) {
     return (
       <div
         role="row"
@@ -182,7 +201,7 @@ function ListRow<Row>(props: Shared<Row> & { row: Row; index: number }) {
           </span>
         )}
         <div role="cell" className="min-w-0 flex-1">
-          {props.card(row)}
+          {list.card(row)}
         </div>
         {tools && (
           <div role="cell" className="-my-2 -mr-2">

@@ -4,7 +4,6 @@ import { useSession } from "@/app/session";
 import { Input } from "@/components/ui/input";
 import { SaveMark } from "@/components/ui/save-mark";
 import { Card, CardHeader } from "@/components/ui/surface";
-import { useCommonWords } from "@/i18n";
 import { FormField, useAutosave, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { type Account, useSaveAccount } from "./data";
@@ -26,7 +25,6 @@ function readSpeed(text: string): number | null {
 
 export function AccountSettings({ account }: { account: Account }) {
   const t = useAccountWords();
-  const common = useCommonWords();
   const { can } = useSession();
   const form = useSchemaForm(schema, {
     defaultValues: { name: account.name, throughput: String(account.throughput_per_second) },
@@ -54,7 +52,6 @@ export function AccountSettings({ account }: { account: Account }) {
           name="throughput"
           label={t("throughput")}
           help={t("throughput.help")}
-          aside={common("optional")}
         >
           <Input inputMode="numeric" className="max-w-40" {...form.register("throughput")} />
         </FormField>

@@ -78,7 +78,7 @@ export function Templates({ account }: { account: Account }) {
         {every.length > 0 && found.length === 0 && (
           <p className="text-muted-foreground text-sm">{t("templates.none")}</p>
         )}
-        <ul className="grid items-start gap-4 md:grid-cols-2">
+        <ul className="grid gap-4 md:grid-cols-2">
           {found.slice(0, shown).map((template) => (
             <li key={`${template.name} ${template.language}`} className="min-w-0">
               <TemplateCard template={template} />
@@ -105,7 +105,7 @@ function TemplateCard({ template }: { template: Template }) {
   const state = templateState(template.status);
   const category = CATEGORIES.find((one) => one === template.category);
   return (
-    <article className="grid gap-3 rounded-md border p-4">
+    <article className="grid h-full content-start gap-3 rounded-md border p-4">
       <header className="flex flex-wrap items-start justify-between gap-2">
         <div className="min-w-0">
           <h3 className="break-all font-mono font-semibold text-sm">{template.name}</h3>
@@ -121,7 +121,7 @@ function TemplateCard({ template }: { template: Template }) {
       <p className="whitespace-pre-wrap break-words rounded-lg rounded-tl-none bg-primary-soft/70 px-3.5 py-2.5 text-sm leading-5.5">
         {piecesOf(template.body).map((piece, index) =>
           piece.hole ? (
-            <span key={index} className="rounded-sm bg-card px-1 font-semibold text-primary-text">
+            <span key={index} className="rounded-sm bg-card px-0.5 font-semibold text-primary-text">
               {piece.text}
             </span>
           ) : (

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { dismiss, toastStore } from "@/components/ui/toast";
 import { changesOf, valuesOf } from "./changes";
 import { matches } from "./filters";
-import { foresee, heldStore, hold } from "./held";
+import { type Effect, foresee, heldStore, hold } from "./held";
 import { type Contact, permissionOf, searchOf, writePhone } from "./person";
 
 const person = (id: string, more: Partial<Contact> = {}): Contact => ({
@@ -71,9 +71,13 @@ beforeEach(() => {
   heldStore.set([]);
 });
 
-function archiving(contacts: Contact[], send: (contact: Contact) => Promise<void>) {
+function archiving(
+  contacts: Contact[],
+  send: (contact: Contact) => Promise<void>,
+  effect: Effect = { kind: "archive" },
+) {
   const report = vi.fn();
-  hold({ effect: { kind: "archive" }, contacts, text: "t", undo: "u", send, report });
+  hold({ effect, contacts, text: "t", undo: "u", send, report });
   const [slip] = toastStore.get();
   if (!slip) throw new Error("nothing was said");
   return { report, slip };
@@ -109,4 +113,16 @@ test("what waits is sent when the page is left", () => {
   archiving([person("a")], send);
   window.dispatchEvent(new Event("pagehide"));
   expect(send).toHaveBeenCalledWith(expect.objectContaining({ id: "a" }), true);
+});
+
+test("a stop does not wait in a page that is not looked at; an archiving may", () => {
+  const stop = vi.fn(async () => undefined);
+  const archive = vi.fn(async () => undefined);
+  archiving([person("a")], archive);
+  toastStore.set([]);
+  archiving([person("b")], stop, { kind: "opt-out", scope: "all", reason: "x" });
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(stop).toHaveBeenCalledTimes(1);
+  expect(archive).not.toHaveBeenCalled();
 });

@@ -115,7 +115,10 @@ export function useCreateContact(failed: (error: unknown) => void) {
   const client = useQueryClient();
   return useChange({
     send: async (body: Schemas["ContactBody"]) => {
-      const contact = await ok(api.POST("/api/v1/contacts", { body }));
+      const added = await ok(api.POST("/api/v1/contacts", { body }));
+      // The answer shows the person as they were before their permission was recorded.
+      const path = { params: { path: { id: added.id } } };
+      const contact = body.consent ? await ok(api.GET("/api/v1/contacts/{id}", path)) : added;
       keepNew(client, contact);
       return contact;
     },

@@ -49,38 +49,44 @@ export function hold(work: Work): void {
     { id, effect: work.effect, contacts: work.contacts, state: "waiting", done: 0 },
   ]);
   let over = false;
-  const end = (how: "undo" | "run" | "leave") => {
+  const end = (how: "undo" | "run" | "hide" | "leave") => {
     if (over) return;
     over = true;
     clearTimeout(timer);
     unsubscribe();
     window.removeEventListener("pagehide", leave);
+    document.removeEventListener("visibilitychange", hide);
+    dismiss(slip);
     if (how === "undo") drop(id);
-    else if (how === "run") void run(id, work);
-    else for (const contact of work.contacts) work.send(contact, true).catch(() => undefined);
+    else if (how === "leave") {
+      const sent = work.contacts.map((contact) => work.send(contact, true));
+      void Promise.allSettled(sent).then(() => drop(id));
+    } else void run(id, work, how === "hide");
   };
   const leave = () => end("leave");
+  const hide = () => {
+    // Phones end hidden pages without a word, and a "stop" must not be lost.
+    if (document.visibilityState === "hidden" && work.effect.kind === "opt-out") end("hide");
+  };
   const slip = toast(work.text, { action: { label: work.undo, run: () => end("undo") } });
-  const timer = setTimeout(() => {
-    dismiss(slip);
-    end("run");
-  }, LONGEST_WAIT_MS);
+  const timer = setTimeout(() => end("run"), LONGEST_WAIT_MS);
   // The notice waits under the pointer, and so does this: it is over when the notice is gone.
   const unsubscribe = toastStore.subscribe(() => {
     // "Undo" takes the notice away before it is heard here.
     if (!toastStore.get().some((one) => one.id === slip)) setTimeout(() => end("run"), 0);
   });
   window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", hide);
 }
 
-async function run(id: number, work: Work): Promise<void> {
+async function run(id: number, work: Work, leaving: boolean): Promise<void> {
   change(id, (held) => ({ ...held, state: "running" }));
   const waiting = [...work.contacts];
   const failures: Failure[] = [];
   const hand = async () => {
     for (let contact = waiting.shift(); contact; contact = waiting.shift()) {
       try {
-        await patiently(() => work.send(contact, false));
+        await patiently(() => work.send(contact, leaving));
       } catch (error) {
         failures.push({ contact, error });
       }

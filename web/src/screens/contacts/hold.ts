@@ -1,7 +1,9 @@
 /** Archiving and opting out, for one or many. */
 import { useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
-import { problemText } from "@/api/problem";
+import { problemFrom, problemText } from "@/api/problem";
+import { newKey } from "@/api/send";
+import { useSession } from "@/app/session";
 import { toast } from "@/components/ui/toast";
 import { useCommonWords } from "@/i18n";
 import { createStore } from "@/lib/store";
@@ -23,6 +25,7 @@ export function useHold() {
   const t = useContactWords();
   const common = useCommonWords();
   const client = useQueryClient();
+  const { me } = useSession();
   const start = (effect: Effect, contacts: readonly Contact[]) => {
     const [first] = contacts;
     if (!first) return;
@@ -37,7 +40,9 @@ export function useHold() {
       text,
       undo: common("undo"),
       async send(contact, leaving) {
-        const sent = await sendEffect(effect, contact.id, leaving);
+        const sent = await (leaving
+          ? sendAtOnce(effect, contact.id, me.csrf_token)
+          : sendEffect(effect, contact.id));
         if (effect.kind === "archive") keepArchived(client, sent);
         else keep(client, sent);
         forgetHistory(client, contact.id);
@@ -63,9 +68,27 @@ export function useHold() {
   };
 }
 
-function sendEffect(effect: Effect, id: string, keepalive: boolean): Promise<Contact> {
-  const path = { params: { path: { id } }, keepalive };
+function sendEffect(effect: Effect, id: string): Promise<Contact> {
+  const path = { params: { path: { id } } };
   if (effect.kind === "archive") return ok(api.DELETE("/api/v1/contacts/{id}", path));
   const { scope, reason } = effect;
   return ok(api.POST("/api/v1/contacts/{id}/opt-out", { ...path, body: { scope, reason } }));
+}
+
+/** The request must be on its way before this returns: the page may be gone a moment later. */
+async function sendAtOnce(effect: Effect, id: string, csrf: string): Promise<Contact> {
+  const stop = effect.kind === "opt-out";
+  const response = await fetch(`/api/v1/contacts/${id}${stop ? "/opt-out" : ""}`, {
+    method: stop ? "POST" : "DELETE",
+    keepalive: true,
+    headers: {
+      accept: "application/json",
+      "idempotency-key": newKey(),
+      "x-csrf-token": csrf,
+      ...(stop && { "content-type": "application/json" }),
+    },
+    body: stop ? JSON.stringify({ scope: effect.scope, reason: effect.reason }) : undefined,
+  });
+  if (!response.ok) throw await problemFrom(response);
+  return (await response.json()) as Contact;
 }

@@ -1,6 +1,6 @@
 /** People as a table on desks and cards on phones. */
 import { Archive, Ban, EllipsisVertical } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useSession } from "@/app/session";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -133,21 +133,38 @@ function Tags({ tags }: { tags: readonly string[] }) {
   );
 }
 
+/** The menu itself comes with its first use: a list has one per row. */
 function PersonMenu({ contact, onStop }: { contact: Contact; onStop: () => void }) {
+  const t = useContactWords();
+  const [used, use] = useState(false);
+  const trigger = (
+    <Button
+      look="ghost"
+      size="icon"
+      aria-haspopup="menu"
+      aria-label={t("menu", { name: nameOf(contact) || t("person") })}
+      onClick={() => use(true)}
+    >
+      <EllipsisVertical aria-hidden />
+    </Button>
+  );
+  if (!used) return trigger;
+  return <UsedMenu contact={contact} onStop={onStop} trigger={trigger} />;
+}
+
+function UsedMenu({
+  contact,
+  onStop,
+  trigger,
+}: {
+  contact: Contact;
+  onStop: () => void;
+  trigger: ReactNode;
+}) {
   const t = useContactWords();
   const { archive } = useHold();
   return (
-    <Menu
-      trigger={
-        <Button
-          look="ghost"
-          size="icon"
-          aria-label={t("menu", { name: nameOf(contact) || t("person") })}
-        >
-          <EllipsisVertical aria-hidden />
-        </Button>
-      }
-    >
+    <Menu trigger={trigger} defaultOpen>
       <MenuItem disabled={permissionOf(contact) === "stopped"} onSelect={onStop}>
         <Ban aria-hidden /> {t("optOut")}
       </MenuItem>

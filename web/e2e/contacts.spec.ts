@@ -1,0 +1,211 @@
+import { readFileSync } from "node:fs";
+import { newBusiness } from "./business";
+import { expect, expectAccessible, test } from "./piloto";
+
+test.use({ storageState: { cookies: [], origins: [] } });
+
+const FILE = [
+  "nome;empresa;celular;e-mail;observação;descadastrado",
+  "Ana Souza;Padaria da Ana;(11) 98765-4321;ana@padaria.example;gosta de bolo;",
+  "Bruno Lima;Oficina;11 8765-4321;;;",
+  "Carla Dias;Clínica;;carla(at)x;;",
+  "Davi Reis;Móveis;5,51199E+12;;;",
+  "Ana S.;;+55 11 98765-4321;;;",
+  "Elis Nunes;Bolos;(21) 99876-1234;;;sim",
+  "Fábio Melo;;(31) 99777-1212;fabio@;;",
+].join("\r\n");
+
+const FRAMES = 120;
+
+/** As Excel on Windows saves it. */
+const latin = (text: string) => Buffer.from(text, "latin1");
+
+test("a file with mistakes is checked, imported without them, and the rest can be mended", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/contacts");
+  await page.getByRole("button", { name: "Importar uma planilha" }).click();
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "clientes.csv", mimeType: "text/csv", buffer: latin(FILE) });
+  await expect(page.getByText("7 linhas · lido como Windows")).toBeVisible();
+  await expect(page.getByLabel("O que é a coluna celular")).toHaveValue("phone");
+  await expect(page.getByLabel("O que é a coluna observação")).toHaveValue("field");
+  await page.getByLabel("O que é a coluna observação").selectOption("ignore");
+  const preview = page.getByText(/como serão lidas/).locator("..");
+  await expect(preview.getByText("Falta um dígito")).toBeVisible();
+  await expect(preview.getByText("A planilha arredondou este número")).toBeVisible();
+  await expect(page.getByText("3 prontas para importar")).toBeVisible();
+  await expect(page.getByText("3 com problema, ficam de fora")).toBeVisible();
+  await expectAccessible(page);
+
+  const start = page.getByRole("button", { name: "Importar 3 contatos" });
+  await start.click();
+  await expect(page.getByText("Escolha um motivo")).toBeVisible();
+  await page.getByRole("radio", { name: /Já são clientes/ }).check();
+  await page.getByLabel("De onde vêm estes contatos?").fill("Cadastro da loja");
+  await start.click();
+
+  await expect(page.getByRole("heading", { name: "Importação pronta" })).toBeVisible();
+  await expect(page.getByText("4 problemas")).toBeVisible();
+  const rows = page.getByRole("table", { name: "Linhas com problema" });
+  await expect(rows.getByRole("row").filter({ hasText: "11 8765-4321" })).toContainText(
+    "Falta um dígito",
+  );
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Baixar linhas com erro" }).click();
+  const saved = readFileSync(await (await download).path(), "utf8");
+  expect(saved.split("\r\n")).toHaveLength(5);
+  expect(saved).toContain('"Bruno Lima";"Oficina";"11 8765-4321"');
+  expect(saved).not.toContain("Ana Souza");
+
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Importação pronta" })).toBeVisible();
+  await page.getByRole("button", { name: "Ver os contatos" }).click();
+  const people = page.getByRole("table", { name: "Contatos" });
+  await expect(people.getByRole("row").filter({ hasText: "Elis Nunes" })).toContainText("Não quer");
+  await expect(people.getByRole("row").filter({ hasText: "Ana Souza" })).toContainText(
+    "Pode receber",
+  );
+});
+
+test("a person is added, mended in place, stopped and archived, and a slip is taken back", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/contacts");
+  await page.getByRole("button", { name: "Novo contato" }).first().click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Nome", { exact: true }).fill("Rosa Maria");
+  await form.getByLabel("Telefone", { exact: true }).fill("11 8765-4321");
+  await form.getByRole("button", { name: "Salvar" }).click();
+  await expect(form.getByText("Falta um dígito: celular tem nove, depois do DDD")).toBeVisible();
+  await form.getByLabel("Telefone", { exact: true }).fill("11 98765-4321");
+  await form.getByRole("radio", { name: /Aceitou receber/ }).check();
+  await form.getByLabel("De onde vem este contato?").fill("Balcão");
+  await form.getByRole("button", { name: "Salvar" }).click();
+
+  const people = page.getByRole("table", { name: "Contatos" });
+  const rosa = people.getByRole("row").filter({ hasText: "Rosa" });
+  await expect(rosa).toContainText("Pode receber");
+  await rosa.getByText("Rosa Maria").click();
+  const panel = page.getByRole("dialog");
+  await expect(page).toHaveURL(/\/contacts\/\w+$/);
+  await panel.getByLabel("Empresa").fill("Ateliê Rosa");
+  await expect(panel.getByText(/Salvo às/)).toBeVisible();
+  await panel.getByRole("tab", { name: "Permissão" }).click();
+  await expect(panel.getByText("Balcão").first()).toBeVisible();
+  await panel.getByRole("tab", { name: "Histórico" }).click();
+  await expect(panel.getByText("Adicionado pela equipe")).toBeVisible();
+  await expectAccessible(page);
+  // What was typed a moment ago is kept although the panel goes.
+  await panel.getByRole("tab", { name: "Dados" }).click();
+  await panel.getByLabel("Nome", { exact: true }).fill("Rosa dos Ventos");
+  await panel.getByRole("button", { name: "Fechar" }).click();
+  await expect(page).toHaveURL(/\/contacts$/);
+  await expect(rosa).toContainText("Rosa dos Ventos");
+
+  await rosa.getByRole("button", { name: /Ações de/ }).click();
+  await page.getByRole("menuitem", { name: "Arquivar" }).click();
+  await expect(people).toBeHidden();
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await expect(rosa).toBeVisible();
+
+  await rosa.getByRole("button", { name: /Ações de/ }).click();
+  await page.getByRole("menuitem", { name: "Parar de enviar" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Parar de enviar" }).click();
+  await expect(rosa).toContainText("Não quer");
+  // It leaves with the page, although the notice was still there.
+  await page.reload();
+  await expect(rosa).toContainText("Não quer");
+});
+
+test("many are chosen with Shift and archived; who fails is named and tried again", async ({
+  page,
+}) => {
+  const { headers } = await newBusiness(page);
+  for (const [index, name] of ["Ana", "Bia", "Caio", "Davi"].entries()) {
+    const data = { name, phone: `1198765432${index}` };
+    expect((await page.request.post("/api/v1/contacts", { headers, data })).ok()).toBe(true);
+  }
+  let refuse = true;
+  await page.route(/\/api\/v1\/contacts\/\w+$/, async (route) => {
+    if (route.request().method() !== "DELETE" || !refuse) return route.fallback();
+    refuse = false;
+    const body = JSON.stringify({ code: "Conflict", status: 409, title: "Conflict" });
+    await route.fulfill({ status: 409, contentType: "application/problem+json", body });
+  });
+  await page.goto("/contacts");
+  await page.getByRole("checkbox", { name: "Selecionar Davi" }).click();
+  await page.getByRole("checkbox", { name: "Selecionar Bia" }).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("3 selecionados")).toBeVisible();
+  await page.getByRole("button", { name: "Arquivar", exact: true }).click();
+  await expect(page.getByText("3 contatos foram para o arquivo")).toBeVisible();
+  await page
+    .getByRole("region", { name: "Avisos" })
+    .getByRole("button", { name: "Fechar" })
+    .click();
+  const report = page.getByRole("dialog");
+  await expect(report.getByText("Com 1 contato não deu certo")).toBeVisible();
+  await expect(report.getByText("2 de 3 foram feitos")).toBeVisible();
+  await report.getByRole("button", { name: "Tentar com estes de novo" }).click();
+  await page
+    .getByRole("region", { name: "Avisos" })
+    .getByRole("button", { name: "Fechar" })
+    .click();
+  const names = page.getByRole("table", { name: "Contatos" });
+  await expect(names.getByText("Ana")).toBeVisible();
+  await expect(names.getByText(/Bia|Caio|Davi/)).toHaveCount(0);
+});
+
+test("ten thousand people scroll with few rows in the page", async ({ page }) => {
+  await newBusiness(page);
+  const at = "2026-05-04T12:00:00Z";
+  await page.route(/\/api\/v1\/contacts\?/, async (route) => {
+    const start = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+    // The server gives at most 100 in a page; here all come at once, to measure the list alone.
+    const items = Array.from({ length: 5000 }, (_, index) => ({
+      id: `c${start + index}`,
+      name: `Pessoa ${start + index}`,
+      company: "Loja",
+      phone: "+5511987654321",
+      email: null,
+      language: "pt-BR",
+      time_zone: "America/Sao_Paulo",
+      identifiers: [],
+      basis: null,
+      suppression: null,
+      tags: ["vip"],
+      fields: {},
+      windows: {},
+      source: "manual",
+      archived: false,
+      created_at: at,
+      updated_at: at,
+    }));
+    const next_cursor = start === 0 ? "5000" : null;
+    await route.fulfill({ json: { items, next_cursor } });
+  });
+  await page.goto("/contacts");
+  await expect(page.getByText("Pessoa 0", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await expect(page.getByText("Pessoa 4999", { exact: true })).toBeVisible({ timeout: 30_000 });
+  // The page's own work in a frame, not its time on the clock: other tests may keep the machine busy.
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    return metrics.find((one) => one.name === "TaskDuration")?.value ?? 0;
+  };
+  const before = await worked();
+  await page.evaluate(async (frames) => {
+    for (let step = 0; step < frames; step += 1) {
+      scrollTo(0, step * 100);
+      await new Promise(requestAnimationFrame);
+    }
+  }, FRAMES);
+  expect(((await worked()) - before) / FRAMES).toBeLessThan(0.02);
+  expect(await page.getByRole("row").count()).toBeLessThan(60);
+});
