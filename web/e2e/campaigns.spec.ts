@@ -7,6 +7,27 @@ const expect = hasty.configure({ timeout: 70_000 });
 
 test.setTimeout(300_000);
 
+/** With PICTURES, what the journey sees in both themes; otherwise only whether axe is content. */
+async function look(page: Page, name: string): Promise<void> {
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  const folder = process.env.PICTURES;
+  const size = test.info().project.name;
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate(
+      (dark) => document.documentElement.classList.toggle("dark", dark),
+      theme === "dark",
+    );
+    if (folder) {
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: `${folder}/campaign-${name}-${size}-${theme}.png` });
+    }
+    await expectAccessible(page);
+  }
+  await page.evaluate(() => document.documentElement.classList.remove("dark"));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide, "no sideways scroll").toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+}
+
 test.beforeEach(async ({ page }) => {
   const { headers } = await newBusiness(page, "Ana");
   const data = { name: "Site Essencial", price: { amount: 129000, currency: "BRL" } };
@@ -59,17 +80,20 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
   await addFile(page, 20, from);
   await expect(page.getByTestId("members")).toHaveText("20 pessoas");
   await expect(page).toHaveURL(/draft=/);
+  await look(page, "1-who");
 
   await page.getByRole("button", { name: "Continuar" }).click();
   await page.getByLabel("Número que envia").selectOption({ index: 1 });
   await page.getByLabel("Agente que responde").selectOption({ index: 1 });
   await page.getByText("Site Essencial").click();
+  await look(page, "2-what");
   await page.getByRole("button", { name: "Continuar" }).click();
 
   await page.getByLabel("Modelo do WhatsApp").selectOption("primeiro_contato|pt_BR");
   await page.getByLabel("Se estiver vazio").nth(1).fill("Vitrine Local");
   await page.getByLabel("Variável {{2}}").selectOption("company");
   await expect(page.getByText(/Olá, Pessoa! Aqui é da Loja/)).toBeVisible();
+  await look(page, "3-message");
   await page.getByRole("button", { name: "Continuar" }).click();
 
   await page.getByLabel("Mensagens", { exact: true }).fill("abc");
@@ -78,16 +102,18 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
   await page.getByLabel("Mensagens", { exact: true }).fill("40");
   await page.getByRole("switch", { name: "Só em certos horários" }).click();
   await expect(page.getByText(/Salvo às/)).toBeVisible();
+  await look(page, "4-limits");
   await page.reload();
   await expect(page.getByLabel("Mensagens", { exact: true })).toHaveValue("40");
   await page.getByRole("button", { name: "Continuar" }).click();
 
   await expect(page.getByText("20 podem receber")).toBeVisible();
   await expect(page.getByText("aprovado · pt_BR")).toBeVisible();
-  await expectAccessible(page);
+  await look(page, "5-check");
   await page.getByRole("button", { name: "Começar campanha" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("button", { name: "Começar campanha" })).toBeDisabled();
+  await look(page, "6-start");
   await dialog.getByLabel("Digite “20” para confirmar").fill("20");
   await dialog.getByRole("button", { name: "Começar campanha" }).click();
 
@@ -104,10 +130,12 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
     expect(Number(await replied.textContent())).toBeGreaterThan(3);
   }).toPass({ timeout: 120_000 });
 
+  await look(page, "7-live");
   await page.getByRole("tab", { name: "Pessoas" }).click();
   await page.getByLabel("Filtrar por etapa").selectOption("replied");
   await expect(page).toHaveURL(/stage=replied/);
   await expect(page.getByRole("row").filter({ hasText: "Respondeu" }).first()).toBeVisible();
+  await look(page, "8-people");
   await page.getByRole("tab", { name: "Envios" }).click();
   await page
     .getByRole("row")
@@ -115,6 +143,15 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
     .first()
     .click();
   await expect(page.getByRole("dialog")).toContainText(/Olá, Pessoa! Aqui é da Loja/);
+  await look(page, "9-send");
+  await page.keyboard.press("Escape");
+  await page.getByRole("tab", { name: "Ajustes" }).click();
+  await look(page, "10-settings");
+  await visit(page, "/campaigns");
+  await look(page, "11-list");
+  await visit(page, "/insights");
+  await expect(page.getByRole("heading", { name: "Campanhas lado a lado" })).toBeVisible();
+  await look(page, "12-insights");
 });
 
 test("a draft says what it lacks, step by step, and can be deleted", async ({ page }) => {
@@ -128,4 +165,54 @@ test("a draft says what it lacks, step by step, and can be deleted", async ({ pa
   await page.getByRole("button", { name: "Excluir rascunho" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Excluir rascunho" }).click();
   await expect(page).toHaveURL(/\/campaigns$/);
+});
+
+test("what the agent writes waits for review: mended, rejected, approved together", async ({
+  page,
+}, { project }) => {
+  const from = Math.floor(Math.random() * 9_000_000);
+  await visit(page, "/campaigns/new");
+  await page.getByLabel("Nome", { exact: true }).fill(`Escrita ${project.name} ${from}`);
+  await addFile(page, 5, from);
+  await page.getByRole("button", { name: "O quê" }).click();
+  await page.getByLabel("Número que envia").selectOption({ index: 1 });
+  await page.getByLabel("Agente que responde").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Mensagem" }).click();
+  await page.getByRole("radio", { name: "Escrita pelo agente" }).click();
+  await page.getByLabel("Orientação para o agente").fill("Convide para conhecer a padaria.");
+  await page.getByLabel("Modelo do WhatsApp").selectOption("retomada|pt_BR");
+  await expect(page.getByText("Marina escreve aqui")).toBeVisible();
+  await look(page, "13-brief");
+  await page.getByRole("button", { name: "Ritmo" }).click();
+  await page.getByLabel("Mensagens", { exact: true }).fill("60");
+  await page.getByRole("switch", { name: "Só em certos horários" }).click();
+  await expect(page.getByText(/Salvo às/)).toBeVisible();
+  await page.getByRole("button", { name: "Conferir" }).click();
+  await expect(page.getByText("Alguém aprova cada texto")).toBeVisible();
+  await page.getByRole("button", { name: "Começar campanha" }).click();
+  await page.getByRole("dialog").getByLabel("Digite “5” para confirmar").fill("5");
+  await page.getByRole("dialog").getByRole("button", { name: "Começar campanha" }).click();
+
+  await page.getByRole("tab", { name: "Revisão" }).click();
+  const cards = page.getByRole("listitem").filter({ has: page.getByText("Pessoa") });
+  await expect(async () => {
+    await page.reload();
+    await expect(cards).toHaveCount(5, { timeout: 5_000 });
+  }).toPass({ timeout: 120_000 });
+  await look(page, "14-review");
+  await cards.first().getByRole("button", { name: "Editar" }).click();
+  await page.getByLabel("Mensagem", { exact: true }).fill("Oi! Venha tomar um café conosco.");
+  await page.getByRole("button", { name: "Salvar" }).click();
+  await expect(cards.first()).toContainText("Venha tomar um café");
+  await cards.last().getByRole("button", { name: "Rejeitar" }).click();
+  await expect(cards).toHaveCount(4);
+  await page.getByLabel("Selecionar tudo", { exact: true }).click();
+  await page.getByRole("button", { name: "Aprovar 4" }).click();
+  await expect(page.getByText("4 mensagens aprovadas")).toBeVisible();
+  await page.getByRole("tab", { name: "Envios" }).click();
+  await expect(async () => {
+    await page.reload();
+    const gone = page.getByRole("row").filter({ hasText: /Enviada|Entregue|Lida/ });
+    await expect(gone).toHaveCount(4, { timeout: 5_000 });
+  }).toPass({ timeout: 120_000 });
 });

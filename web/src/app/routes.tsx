@@ -1,5 +1,14 @@
 /** Every screen: one line each. A screen that is not here is not shown anywhere. */
-import { House, type LucideIcon, Megaphone, MessagesSquare, Plug, Tag, Users } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  House,
+  type LucideIcon,
+  Megaphone,
+  MessagesSquare,
+  Plug,
+  Tag,
+  Users,
+} from "lucide-react";
 import { matchPath } from "react-router";
 import { type Page, page } from "./page";
 import type { Role } from "./roles";
@@ -36,6 +45,7 @@ export const screens: readonly Screen[] = [
   { path: "/contacts/import/*", page: page("contacts", () => import("@/screens/contacts/import")), role: "agent" },
   { path: "/contacts/*", page: page("contacts", () => import("@/screens/contacts")), nav: { name: "contacts", group: "sell", icon: Users, keys: "g p", phone: true } },
   { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },
+  { path: "/insights", page: page("insights", () => import("@/screens/insights")), nav: { name: "insights", group: "learn", icon: ChartNoAxesColumn, keys: "g r" } },
   { path: "/accounts/*", page: page("accounts", () => import("@/screens/accounts")), nav: { name: "accounts", group: "prepare", icon: Plug, keys: "g n" } },
 ];
 

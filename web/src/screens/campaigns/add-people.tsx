@@ -378,7 +378,7 @@ function Outcome({ campaignId, first }: { campaignId: string | undefined; first:
           max={rows?.total || 100}
         />
       )}
-      <ul className="grid gap-1 text-sm">
+      <ul className="grid gap-1 text-sm empty:hidden">
         {found.already_there > 0 && <li>{t("added.already", { count: found.already_there })}</li>}
         {found.unknown > 0 && <li>{t("added.unknown", { count: found.unknown })}</li>}
         {found.in_other_campaigns > 0 && (

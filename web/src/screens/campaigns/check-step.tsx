@@ -6,6 +6,7 @@ import {
   FileText,
   Gauge,
   type LucideIcon,
+  MessagesSquare,
   Phone,
   Rocket,
   ShieldCheck,
@@ -69,12 +70,16 @@ export function CheckStep({
   return (
     <div className="grid gap-5">
       <Problems problems={mine} onStep={onStep} />
-      <div className="grid items-start gap-4 md:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2">
         <PeopleCheck count={count} found={facts.found} />
         <TimeCheck values={values} count={facts.expected(count)} account={facts.account} />
         <MessageCheck values={values} facts={facts} />
         <AccountCheck facts={facts} />
         <PlanCheck count={facts.expected(count)} />
+        <Tile icon={MessagesSquare} title={t("check.replies")} good={facts.agent !== undefined}>
+          <Big>{facts.agent?.name ?? t("check.team")}</Big>
+          <Quiet>{t(facts.agent ? "check.byAgent" : "check.byTeam")}</Quiet>
+        </Tile>
       </div>
       <StartButton
         campaignId={campaignId}

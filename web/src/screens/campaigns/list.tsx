@@ -161,7 +161,7 @@ function Rows({ campaigns }: { campaigns: readonly Campaign[] }) {
       rowHeight={68}
       cardHeight={128}
       card={(campaign) => (
-        <div className="grid gap-2.5">
+        <div className="grid grid-cols-1 gap-2.5">
           <div className="flex items-start justify-between gap-3">
             <p className="min-w-0 truncate font-semibold">{campaign.name}</p>
             <StatusBadge status={campaign.status} />

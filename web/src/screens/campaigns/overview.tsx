@@ -157,7 +157,7 @@ function Stat({
         <span
           className={cn(
             "font-bold text-2xl leading-8 tracking-tight",
-            good && "text-primary-text",
+            good && value !== "0" && "text-primary-text",
             bad && "text-danger-text",
           )}
         >
@@ -195,7 +195,8 @@ export function Funnel({ metrics }: { metrics: Pick<Metrics, "funnel"> }) {
             <span aria-hidden className="mt-1.5 block h-2.5 rounded-full bg-muted">
               <span
                 className={cn(
-                  "block h-full min-w-0.5 rounded-full bg-primary",
+                  "block h-full rounded-full bg-primary",
+                  funnel[step] > 0 && "min-w-1",
                   step === "converted" && "bg-spark",
                 )}
                 style={{ width: `${funnel.found ? (funnel[step] / funnel.found) * 100 : 0}%` }}

@@ -136,7 +136,7 @@ function Rows({ campaign, people }: { campaign: Campaign; people: readonly Prosp
           : undefined
       }
       card={(one) => (
-        <div className="grid gap-2.5">
+        <div className="grid grid-cols-1 gap-2.5">
           <Person id={one.contact_id} />
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <StageBadge stage={one.stage} />

@@ -110,7 +110,7 @@ function Rows({ sends, onOpen }: { sends: readonly Send[]; onOpen: (send: Send) 
       rowHeight={64}
       cardHeight={128}
       card={(send) => (
-        <div className="grid gap-2.5">
+        <div className="grid grid-cols-1 gap-2.5">
           <Person id={send.contact_id} />
           <div className="flex items-center justify-between gap-3">
             <SendBadge send={send} />

@@ -46,6 +46,11 @@ export function Settings({ campaign }: { campaign: Campaign }) {
   const agent = agents.data?.find((one) => one.id === campaign.agent_id);
   return (
     <form noValidate onSubmit={submit}>
+      {campaign.status === "completed" && (
+        <p className="mb-4 rounded-md bg-muted px-3 py-2.5 text-muted-foreground text-sm">
+          {t("settings.over")}
+        </p>
+      )}
       <fieldset disabled={locked} className="grid min-w-0 gap-5">
         <Card>
           <CardHeader title={t("settings.what")} />

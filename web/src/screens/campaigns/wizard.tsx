@@ -178,7 +178,10 @@ function StepList({ step, onStep }: { step: Step; onStep: (step: Step) => void }
                 )}
               >
                 {index < at ? (
-                  <Check aria-hidden className="size-3.5 shrink-0 text-primary-text" />
+                  <Check
+                    aria-hidden
+                    className="size-3.5 shrink-0 text-primary-text max-md:hidden"
+                  />
                 ) : (
                   <span className="max-md:hidden">{index + 1}.</span>
                 )}

@@ -1,0 +1,3 @@
+import { words } from "@/i18n";
+
+export const useInsightWords = words<typeof import("./pt-BR.json")>("insights");
