@@ -236,7 +236,7 @@ function BarLink({ screen }: { screen: Screen }) {
         )}
       >
         <Icon aria-hidden className="size-5" strokeWidth={1.9} />
-        <span className="-top-1.5 absolute left-8">
+        <span className="-top-1.5 absolute left-8 flex rounded-full ring-2 ring-card">
           <NavCount name={screen.nav.name} />
         </span>
       </span>

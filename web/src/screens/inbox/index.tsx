@@ -96,7 +96,7 @@ export default function Inbox() {
           />
         </div>
       )}
-      {two && id === undefined && <NothingOpen />}
+      {two && id === undefined && shown.length > 0 && <NothingOpen />}
       {id !== undefined && <Side contact={stays ? current?.contact_id : undefined} panel={panel} />}
     </div>
   );

@@ -197,6 +197,16 @@ function useEnd(
     const left = element.scrollHeight - element.scrollTop - element.clientHeight;
     setAtEnd(left < AT_END_PX);
   }, [box]);
+  const stays = useRef(atEnd);
+  stays.current = atEnd;
+  // When the composer grows or the keyboard opens, the end stays in sight.
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => {
+      if (stays.current) virtualizer.scrollToEnd({ behavior: "auto" });
+    });
+    if (box.current) watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, [box, virtualizer]);
   const lastId = last?.id;
   useEffect(() => {
     if (atEnd) setSeen(lastId);

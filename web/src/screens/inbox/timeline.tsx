@@ -29,6 +29,14 @@ function kindText(kind: string, t: InboxWords): string {
   return known ? t(`timeline.${known}`) : kind;
 }
 
+const SOURCES = ["inbound", "manual", "import"] as const;
+
+/** How somebody came in: our own words for it, or those of whoever recorded it. */
+function sourceText(source: string, t: InboxWords): string {
+  const known = SOURCES.find((one) => one === source);
+  return known ? t(`source.${known}`) : source;
+}
+
 export function Timeline({ contact }: { contact: string }) {
   const t = useInboxWords();
   const { relative, dateTime } = useFormats();
@@ -62,7 +70,7 @@ export function Timeline({ contact }: { contact: string }) {
                   <time dateTime={entry.at} title={dateTime(entry.at)}>
                     {relative(entry.at)}
                   </time>
-                  {typeof source === "string" && source && ` · ${source}`}
+                  {typeof source === "string" && source && ` · ${sourceText(source, t)}`}
                 </span>
               </span>
             </li>
