@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from google.cloud.devtools.cloudbuild_v1 import types
 
 from tests.architecture.sources import ROOT
 
@@ -43,8 +44,6 @@ def before(name: str, step: str) -> set[str]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_cloud_build_knows_every_field(name):
-    types = pytest.importorskip("google.cloud.devtools.cloudbuild_v1.types")
-
     build = types.Build.from_json(json.dumps(read(name)))
 
     assert build.options.logging == types.BuildOptions.LoggingMode.CLOUD_LOGGING_ONLY
