@@ -6,6 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { useWide } from "@/lib/media";
 import { download } from "../export";
 import { useContactWords } from "../words";
 import { NoTable, readTable, type Table } from "./table";
@@ -15,6 +16,7 @@ const TYPES = ".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values";
 export function FilePicker({ onTable }: { onTable: (table: Table) => void }) {
   const t = useContactWords();
   const common = useCommonWords();
+  const wide = useWide();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -77,7 +79,7 @@ export function FilePicker({ onTable }: { onTable: (table: Table) => void }) {
             <FileSpreadsheet aria-hidden className="size-7" strokeWidth={1.75} />
           )}
         </span>
-        <h2 className="font-semibold text-lg">{t("drop.title")}</h2>
+        <h2 className="font-semibold text-lg">{t(wide ? "drop.title" : "drop.title.phone")}</h2>
         <p className="mt-1 max-w-md text-balance text-muted-foreground text-sm">{t("drop.text")}</p>
         <div className="mt-5 flex flex-wrap justify-center gap-2">
           <Button pending={reading} onClick={() => input.current?.click()}>
