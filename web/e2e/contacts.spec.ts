@@ -71,6 +71,30 @@ test("a file with mistakes is checked, imported without them, and the rest can b
   );
 });
 
+test("a large file without our words goes on in the background and is told when done", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/contacts/import");
+  const rows = Array.from({ length: 600 }, (_, index) => `Pessoa ${index};1198${7650000 + index}`);
+  const text = ["quem;contato 1", ...rows].join("\n");
+  await page.getByRole("button", { name: "Colar linhas" }).click();
+  await page.getByLabel("Linhas copiadas da planilha").fill(text);
+  await page.getByRole("button", { name: "Continuar" }).click();
+  // No header word says so, but the cells do.
+  await expect(page.getByLabel("O que é a coluna contato 1")).toHaveValue("phone");
+  await page.getByLabel("O que é a coluna quem").selectOption("name");
+  await page.getByRole("radio", { name: /Aceitaram receber/ }).check();
+  await page.getByLabel("De onde vêm estes contatos?").fill("Feira");
+  await page.getByRole("button", { name: /^Importar 600/ }).click();
+  await expect(page).toHaveURL(/\/contacts\/import\/\w+$/);
+  await expect(page.getByRole("heading", { name: "Importação pronta" })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText("600 linhas lidas")).toBeVisible();
+  await expect(page.getByText("novos").locator("..")).toContainText("600");
+});
+
 test("a person is added, mended in place, stopped and archived, and a slip is taken back", async ({
   page,
 }) => {

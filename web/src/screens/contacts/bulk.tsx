@@ -1,18 +1,18 @@
 /** What is done to many at once: the bar over the list, the progress, and who it did not work for. */
 import { Archive, Ban } from "lucide-react";
 import { useEffect, useState } from "react";
-import { problemText } from "@/api/problem";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { type Selection, SelectionBar } from "@/components/ui/selection";
 import { Progress } from "@/components/ui/surface";
-import { useCommonWords } from "@/i18n";
 import { useStore } from "@/lib/store";
 import { heldStore } from "./held";
 import { reportStore, useHold } from "./hold";
-import { OptOutDialog } from "./opt-out-dialog";
-import { type Contact, nameOf } from "./person";
+import { late } from "./late";
+import type { Contact } from "./person";
 import { useContactWords } from "./words";
+
+const OptOutDialog = late(async () => (await import("./opt-out-dialog")).OptOutDialog);
+const ReportDialog = late(async () => (await import("./report-dialog")).ReportDialog);
 
 export function BulkActions({
   people,
@@ -42,7 +42,12 @@ export function BulkActions({
           <Archive aria-hidden className="max-md:hidden" /> {t("archive")}
         </Button>
       </SelectionBar>
-      <OptOutDialog contacts={stopping} onClose={() => stop(null)} onDone={selection.clear} />
+      <OptOutDialog
+        wanted={stopping !== null}
+        contacts={stopping}
+        onClose={() => stop(null)}
+        onDone={selection.clear}
+      />
     </>
   );
 }
@@ -75,46 +80,6 @@ export function HeldProgress() {
 }
 
 export function BulkReport() {
-  const t = useContactWords();
-  const common = useCommonWords();
   const report = useStore(reportStore);
-  const { again } = useHold();
-  const close = () => reportStore.set(null);
-  if (!report) return null;
-  const { failures, tried, effect } = report;
-  return (
-    <Dialog
-      open
-      onOpenChange={close}
-      title={t("report.title", { count: failures.length })}
-      description={t("report.text", { done: tried - failures.length, total: tried })}
-      footer={
-        <>
-          <Button look="ghost" onClick={close}>
-            {common("close")}
-          </Button>
-          <Button
-            onClick={() => {
-              close();
-              again(
-                effect,
-                failures.map((one) => one.contact),
-              );
-            }}
-          >
-            {t("report.again")}
-          </Button>
-        </>
-      }
-    >
-      <ul className="divide-y rounded-md border text-sm">
-        {failures.map(({ contact, error }) => (
-          <li key={contact.id} className="px-3 py-2.5">
-            <p className="truncate font-semibold">{nameOf(contact) || t("person")}</p>
-            <p className="text-danger-text">{problemText(error, common)}</p>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
-  );
+  return <ReportDialog wanted={report !== null} report={report} />;
 }

@@ -18,11 +18,13 @@ import { useContacts } from "./data";
 import { useExport } from "./export";
 import { Filters, matches, SHAPE } from "./filters";
 import { foresee, heldStore } from "./held";
-import { NewContact } from "./new-contact";
+import { late } from "./late";
 import { NoContacts } from "./no-contacts";
-import { ContactPanel } from "./panel";
 import { PeopleTable } from "./table";
 import { useContactWords } from "./words";
+
+const ContactPanel = late(async () => (await import("./panel")).ContactPanel);
+const NewContact = late(async () => (await import("./new-contact")).NewContact);
 
 const IMPORT = "/contacts/import";
 
@@ -128,11 +130,13 @@ export function ContactList() {
       <BulkActions people={people} selection={selection} />
       <BulkReport />
       <ContactPanel
+        wanted={id !== undefined}
         id={id}
         // What is typed there is saved as it goes, so nothing is asked.
         onClose={() => navigate(`/contacts${search}`)}
       />
       <NewContact
+        wanted={adding}
         open={adding}
         onClose={() => add(false)}
         onOpenContact={(found) => go(`/contacts/${found}`)}

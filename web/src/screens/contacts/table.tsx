@@ -1,19 +1,21 @@
 /** People as a table on desks and cards on phones. */
-import { Archive, Ban, EllipsisVertical } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { EllipsisVertical } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useSession } from "@/app/session";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type Column, DataList } from "@/components/ui/data-list";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import type { Selection } from "@/components/ui/selection";
 import { Avatar } from "@/components/ui/surface";
 import { useFormats } from "@/i18n/formats";
-import { useHold } from "./hold";
-import { OptOutDialog } from "./opt-out-dialog";
+import { late } from "./late";
 import { PermissionBadge } from "./permission-badge";
-import { type Contact, nameOf, permissionOf, writePhone } from "./person";
+import { type Contact, nameOf, writePhone } from "./person";
 import { useContactWords } from "./words";
+
+const OptOutDialog = late(async () => (await import("./opt-out-dialog")).OptOutDialog);
+const loadMenu = () => import("./row-menu");
+const RowMenu = lazy(loadMenu);
 
 export function PeopleTable({
   people,
@@ -92,7 +94,11 @@ export function PeopleTable({
           </div>
         )}
       />
-      <OptOutDialog contacts={stopping ? [stopping] : null} onClose={() => stop(null)} />
+      <OptOutDialog
+        wanted={stopping !== null}
+        contacts={stopping ? [stopping] : null}
+        onClose={() => stop(null)}
+      />
     </>
   );
 }
@@ -143,36 +149,17 @@ function PersonMenu({ contact, onStop }: { contact: Contact; onStop: () => void 
       size="icon"
       aria-haspopup="menu"
       aria-label={t("menu", { name: nameOf(contact) || t("person") })}
+      onPointerEnter={loadMenu}
+      onFocus={loadMenu}
       onClick={() => use(true)}
     >
       <EllipsisVertical aria-hidden />
     </Button>
   );
   if (!used) return trigger;
-  return <UsedMenu contact={contact} onStop={onStop} trigger={trigger} />;
-}
-
-function UsedMenu({
-  contact,
-  onStop,
-  trigger,
-}: {
-  contact: Contact;
-  onStop: () => void;
-  trigger: ReactNode;
-}) {
-  const t = useContactWords();
-  const { archive } = useHold();
   return (
-    <Menu trigger={trigger} defaultOpen>
-      <MenuItem disabled={permissionOf(contact) === "stopped"} onSelect={onStop}>
-        <Ban aria-hidden /> {t("optOut")}
-      </MenuItem>
-      {!contact.archived && (
-        <MenuItem onSelect={() => archive([contact])}>
-          <Archive aria-hidden /> {t("archive")}
-        </MenuItem>
-      )}
-    </Menu>
+    <Suspense fallback={trigger}>
+      <RowMenu contact={contact} onStop={onStop} trigger={trigger} />
+    </Suspense>
   );
 }
