@@ -1,5 +1,6 @@
 """How many document operations a message and a send cost; prints the table, keeps the budget."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from shared.ports.channels import Sent, StatusUpdate, TextContent
 from shared.ports.documents.transactions import TransactionalDocuments
 from tests.conversations.conftest import TENANT, World, build_world
 from tests.ports.conftest import driver, store
+from tools.cost.usage import MEASURED
 
 __all__ = ["driver", "store"]
 
@@ -92,6 +94,8 @@ def test_the_cost_of_a_message_and_of_a_send_stays_within_the_budget(
     assert inbound["writes"] + inbound["checks"] <= 6
     assert send["reads"] <= 4
     assert send["writes"] + send["checks"] <= 4
+    # The table of costs counts with these figures.
+    assert json.loads(MEASURED.read_text()) == table.rows, f"write this: {json.dumps(table.rows)}"
 
 
 def _allow_marketing(store: TransactionalDocuments, contact_id: str, clock) -> None:

@@ -9,7 +9,7 @@ notify = {
   emails = ["operations@example.com"]
 }
 
-# Count a secret's number up to write a new version of it (docs/runbooks/rotate-secret.md).
+# Count a secret's number up to write a new version of it (docs/runbooks/secret-rotation.md).
 secret_versions = {
   OPENAI_API_KEY = 1
 }

@@ -23,7 +23,7 @@ resource "google_secret_manager_secret" "this" {
     }
   }
 
-  # A notice, not a rotation: docs/runbooks/rotate-secret.md says what a person then does.
+  # A notice, not a rotation: docs/runbooks/secret-rotation.md says what a person then does.
   rotation {
     rotation_period    = "${var.rotation_days * 24 * 3600}s"
     next_rotation_time = timeadd(plantimestamp(), "${var.rotation_days * 24}h")
