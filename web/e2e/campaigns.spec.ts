@@ -24,8 +24,12 @@ async function look(page: Page, name: string): Promise<void> {
     await expectAccessible(page);
   }
   await page.evaluate(() => document.documentElement.classList.remove("dark"));
+  const viewport = page.viewportSize();
+  if (!viewport) return;
+  if (size === "phone") await page.setViewportSize({ ...viewport, width: 360 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide, "no sideways scroll").toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+  await page.setViewportSize(viewport);
 }
 
 test.beforeEach(async ({ page }) => {
@@ -152,6 +156,28 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
   await visit(page, "/insights");
   await expect(page.getByRole("heading", { name: "Campanhas lado a lado" })).toBeVisible();
   await look(page, "12-insights");
+  await page.getByRole("radio", { name: "7 dias" }).click();
+  await expect(page).toHaveURL(/days=7/);
+  const asTable = page.getByRole("button", { name: "Ver como tabela" });
+  for (const left of [2, 1, 0]) {
+    await asTable.first().click();
+    await expect(asTable).toHaveCount(left);
+  }
+  const comparison = page.getByRole("region", { name: "Campanhas lado a lado" });
+  await expect(comparison.getByRole("row").nth(1)).toContainText(/100%|9\d/);
+  await look(page, "15-tables");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Exportar CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("campanhas.csv");
+
+  await page.goto("/campaigns");
+  await page.getByText(name).click();
+  await page.getByRole("button", { name: "Mais ações" }).click();
+  await page.getByRole("menuitem", { name: "Duplicar" }).click();
+  await expect(page.getByLabel("Nome", { exact: true })).toHaveValue(`Cópia de ${name}`);
+  await page.getByLabel("Nome", { exact: true }).fill("Outra vez");
+  await expect(page.getByText(/Salvo às/)).toBeVisible();
+  await expect(page).toHaveURL(/new\?draft=/);
 });
 
 test("a draft says what it lacks, step by step, and can be deleted", async ({ page }) => {
@@ -174,6 +200,15 @@ test("what the agent writes waits for review: mended, rejected, approved togethe
   await visit(page, "/campaigns/new");
   await page.getByLabel("Nome", { exact: true }).fill(`Escrita ${project.name} ${from}`);
   await addFile(page, 5, from);
+  await page.getByRole("radio", { name: "Contatos" }).click();
+  await page.getByLabel("Selecionar todos os que aparecem").click();
+  await look(page, "16-contacts");
+  await page.getByRole("button", { name: "Adicionar 5 pessoas" }).click();
+  await expect(page.getByText("5 já estavam na campanha")).toBeVisible();
+  await page.getByRole("radio", { name: "Etiqueta" }).click();
+  await page.getByLabel("Etiqueta", { exact: true }).last().fill("vip");
+  await page.getByRole("button", { name: "Adicionar todos com a etiqueta" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "0 pessoa adicionada" })).toBeVisible();
   await page.getByRole("button", { name: "O quê" }).click();
   await page.getByLabel("Número que envia").selectOption({ index: 1 });
   await page.getByLabel("Agente que responde").selectOption({ index: 1 });
@@ -209,6 +244,10 @@ test("what the agent writes waits for review: mended, rejected, approved togethe
   await page.getByLabel("Selecionar tudo", { exact: true }).click();
   await page.getByRole("button", { name: "Aprovar 4" }).click();
   await expect(page.getByText("4 mensagens aprovadas")).toBeVisible();
+  await page.getByRole("tab", { name: "Ajustes" }).click();
+  await page.getByLabel("Mensagens", { exact: true }).fill("50");
+  await page.getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByText("Alterações salvas")).toBeVisible();
   await page.getByRole("tab", { name: "Envios" }).click();
   await expect(async () => {
     await page.reload();

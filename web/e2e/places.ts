@@ -48,6 +48,11 @@ export const PLACES: readonly Place[] = [
         .first()
         .click(),
   },
+  { name: "campaigns", path: "/campaigns" },
+  { name: "campaign-new", path: "/campaigns/new" },
+  { name: "campaign-message", path: "/campaigns/new?step=message" },
+  { name: "campaign-check", path: "/campaigns/new?step=check" },
+  { name: "insights", path: "/insights" },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("Control+k") },
   { name: "help", path: "/", open: (page) => page.keyboard.press("?") },
   {

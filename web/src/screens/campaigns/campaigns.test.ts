@@ -134,10 +134,12 @@ test("figures become progress, failures and doubts", () => {
 });
 
 test("figures are asked for less often the longer nothing moves, and not at all when it is over", () => {
-  expect(nextLook("running", 0, 10_000)).toBe(5_000);
-  expect(nextLook("running", 0, 100_000)).toBe(15_000);
-  expect(nextLook("running", 0, 1_000_000)).toBe(60_000);
-  expect(nextLook("completed", 0, 0)).toBe(false);
+  const at = (now: number, movedAt = 0) => ({ now, movedAt, openedAt: 0 });
+  expect(nextLook("running", at(10_000))).toBe(5_000);
+  expect(nextLook("running", at(400_000, 390_000))).toBe(10_000);
+  expect(nextLook("running", at(100_000))).toBe(15_000);
+  expect(nextLook("running", at(1_000_000))).toBe(60_000);
+  expect(nextLook("completed", at(0))).toBe(false);
 });
 
 test("every reason has words, and a code nobody has heard of is still shown", () => {

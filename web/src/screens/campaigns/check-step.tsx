@@ -17,6 +17,7 @@ import { useGo } from "@/app/go";
 import { useTenant } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { ConfirmTyped } from "@/components/ui/confirm-typed";
+import { ErrorState } from "@/components/ui/states";
 import { Progress, Skeleton } from "@/components/ui/surface";
 import { languageStore, useCommonWords } from "@/i18n";
 import { useFormats } from "@/i18n/formats";
@@ -61,16 +62,17 @@ export function CheckStep({
   const mine = localProblems(values, facts, count, t);
   if (campaignId && !(members.loaded && facts.loaded))
     return (
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         {[0, 1, 2, 3].map((one) => (
           <Skeleton key={one} className="h-32" />
         ))}
       </div>
     );
+  if (facts.error) return <ErrorState error={facts.error} onRetry={facts.retry} />;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Problems problems={mine} onStep={onStep} />
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <PeopleCheck count={count} found={facts.found} />
         <TimeCheck values={values} count={facts.expected(count)} account={facts.account} />
         <MessageCheck values={values} facts={facts} />
@@ -109,7 +111,13 @@ function useFacts(values: Typed, campaignId: string | undefined) {
     const variables = values.mode === "template" ? values.variables : [];
     return tally(people, variables, offer, freeText);
   }, [members.data, directory.data, values.mode, values.variables, offer, freeText]);
+  const asked = [accounts, agents, offers, members, directory];
+  const broken = asked.find((one) => one.isError);
   return {
+    error: broken?.error,
+    retry: () => {
+      for (const one of asked) if (one.isError) void one.refetch();
+    },
     loaded: accounts.isFetched && agents.isFetched && members.isFetched && directory.isFetched,
     account: accounts.data?.find((one) => one.id === values.account),
     template: templates.data?.find((one) => keyOf(one) === values.template),
@@ -344,8 +352,18 @@ function AccountCheck({ facts }: { facts: Facts }) {
 
 function PlanCheck({ count }: { count: number }) {
   const t = useCampaignWords();
+  const common = useCommonWords();
   const { number } = useFormats();
   const usage = useUsage();
+  if (usage.isError)
+    return (
+      <Tile icon={Gauge} title={t("check.plan")} good={false}>
+        <Quiet>{t("plan.unseen")}</Quiet>
+        <Button look="link" className="justify-self-start" onClick={() => usage.refetch()}>
+          {common("retry")}
+        </Button>
+      </Tile>
+    );
   if (!usage.data) return <Skeleton className="h-32" />;
   const sends = usage.data.limits.find((one) => one.name === "sends");
   const running = usage.data.limits.find((one) => one.name === "active_campaigns");

@@ -1,5 +1,5 @@
 /** What the campaign screens ask and change. One person may ask 1,000 times an hour: figures are asked for sparingly. */
-import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useChange } from "@/api/change";
 import { api, ok, type Schemas } from "@/api/client";
@@ -49,24 +49,51 @@ const askFigures = (id: string) => (context: { signal: AbortSignal }) =>
 /** The figures of one campaign, asked for anew while it runs. */
 export function useMetrics(id: string | undefined) {
   const client = useQueryClient();
+  const openedAt = useRef(Date.now());
   const moved = useRef({ text: "", at: Date.now() });
   const query = useQuery({
     queryKey: figures(id ?? ""),
     queryFn: askFigures(id ?? ""),
     enabled: Boolean(id),
-    refetchInterval: ({ state }) => nextLook(state.data?.status, moved.current.at, Date.now()),
+    refetchInterval: ({ state }) =>
+      nextLook(state.data?.status, {
+        movedAt: moved.current.at,
+        openedAt: openedAt.current,
+        now: Date.now(),
+      }),
   });
   const { data } = query;
   const known = client.getQueryData<Campaign>(one(id ?? ""))?.status;
   useEffect(() => {
     if (!data || !id) return;
     const text = JSON.stringify(data);
-    if (text !== moved.current.text) moved.current = { text, at: Date.now() };
+    if (text !== moved.current.text) {
+      const first = moved.current.text === "";
+      moved.current = { text, at: Date.now() };
+      if (!first) refreshLists(client, id);
+    }
     // It was paused, ended or started by somebody else.
     if (known && known !== data.status && known !== "draft")
       void client.invalidateQueries({ queryKey: one(id) });
   }, [client, data, id, known]);
   return query;
+}
+
+const LISTS_REST_MS = 20_000;
+const SHORT_PAGES = 2;
+const refreshed = new Map<string, number>();
+
+/** The list in sight follows the figures, not too often, and not where it has grown long. */
+function refreshLists(client: QueryClient, id: string): void {
+  if (Date.now() - (refreshed.get(id) ?? 0) < LISTS_REST_MS) return;
+  refreshed.set(id, Date.now());
+  const lists = ["people", "sends", "drafts"].map((what) => within(id, what));
+  void client.invalidateQueries({
+    predicate: ({ queryKey, state }) =>
+      lists.some((list) => list.every((part, index) => queryKey[index] === part)) &&
+      ((state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? SHORT_PAGES + 1) <=
+        SHORT_PAGES,
+  });
 }
 
 /** Figures of those in sight: running ones stay fresh, the others are asked for once. */
@@ -136,7 +163,10 @@ export function useMemberCount(id: string | undefined): { count: number; loaded:
   const metrics = useMetrics(many ? id : undefined);
   if (!id) return { count: 0, loaded: true };
   if (members.data?.complete) return { count: members.data.ids.length, loaded: true };
-  return { count: metrics.data ? total(metrics.data) : 0, loaded: metrics.isFetched };
+  return {
+    count: metrics.data ? total(metrics.data) : 0,
+    loaded: members.isError || metrics.isFetched,
+  };
 }
 
 export function useSends(id: string, state: Send["state"] | undefined) {
@@ -240,7 +270,8 @@ export function useDirectory(enabled = true) {
   });
 }
 
-export function usePerson(id: string): Contact | undefined {
+/** `gone` when there is nobody to show: removed, or out of reach just now. */
+export function usePerson(id: string): { person: Contact | undefined; gone: boolean } {
   const directory = useDirectory();
   const listed = directory.data?.people.get(id);
   const single = useQuery({
@@ -250,7 +281,7 @@ export function usePerson(id: string): Contact | undefined {
     enabled: directory.isFetched && !listed,
     staleTime: 10 * 60_000,
   });
-  return listed ?? single.data;
+  return { person: listed ?? single.data, gone: !listed && single.isError };
 }
 
 export function useFindPeople(name: string) {

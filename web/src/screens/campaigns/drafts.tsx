@@ -25,7 +25,10 @@ import {
   useDecide,
   useDraftChange,
   useDrafts,
+  useTemplates,
 } from "./data";
+import { oneLine } from "./message";
+import { around } from "./message-fields";
 import { Person } from "./person";
 import { reasonText } from "./reasons";
 import { useCampaignWords } from "./words";
@@ -88,7 +91,7 @@ export function Drafts({ campaign }: { campaign: Campaign }) {
           {t("drafts.empty.text")}
         </EmptyState>
       )}
-      <ul className="grid items-start gap-4 lg:grid-cols-2">
+      <ul className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         {drafts.items.map((draft) => (
           <li key={draft.id}>
             <DraftCard
@@ -134,10 +137,14 @@ function DraftCard({
   const common = useCommonWords();
   const change = useDraftChange(campaign.id);
   const decide = useDecide(campaign.id);
+  // What the person reads: the words stand inside the template.
+  const { template: name, language } = campaign.first_message;
+  const templates = useTemplates(name ? campaign.account_id : null);
+  const template = templates.data?.find((one) => one.name === name && one.language === language);
   const [text, setText] = useState<string | null>(null);
   const id = useId();
   return (
-    <Card className="grid gap-3 p-4">
+    <Card className="grid grid-cols-1 gap-3 p-4">
       <header className="flex items-center gap-3">
         {reviewing && (
           <Checkbox
@@ -149,7 +156,7 @@ function DraftCard({
         <div className="min-w-0 flex-1">
           <Person id={draft.contact_id} />
         </div>
-        <Badge tone={TONES[draft.state]}>{t(`draft.state.${draft.state}`)}</Badge>
+        {!reviewing && <Badge tone={TONES[draft.state]}>{t(`draft.state.${draft.state}`)}</Badge>}
       </header>
       {draft.flags.length > 0 && (
         <ul className="grid gap-1 rounded-md bg-warning-soft px-3 py-2 text-sm text-warning-text">
@@ -162,7 +169,9 @@ function DraftCard({
         </ul>
       )}
       {text === null ? (
-        <Bubble>{draft.text || t("draft.noText")}</Bubble>
+        <Bubble>
+          {template ? around(template.body, oneLine(draft.text)) : draft.text || t("draft.noText")}
+        </Bubble>
       ) : (
         <div className="grid gap-1.5">
           <label htmlFor={id} className="font-semibold text-sm">

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
+import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { FormField } from "@/lib/form";
 import { Bubble, Pieces } from "./bubble";
@@ -52,7 +53,7 @@ export function MessageFields({
     form.setValue("variables", next, { shouldDirty: true });
   }, [body, form, written]);
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid gap-5">
         <Segmented
           label={t("message.mode")}
@@ -111,6 +112,8 @@ function TemplateField({
   if (!account)
     return <p className="rounded-md bg-muted px-3 py-2.5 text-sm">{t("template.noAccount")}</p>;
   if (templates.isPending) return <Skeleton className="h-16" />;
+  if (templates.isError)
+    return <ErrorState error={templates.error} onRetry={() => templates.refetch()} />;
   const usable = (templates.data ?? []).filter(
     (one) => !written || variablesIn(one.body).length === 1,
   );
@@ -263,7 +266,8 @@ function Preview({
   );
 }
 
-function around(body: string, text: ReactNode): ReactNode {
+/** The template with these words in its one variable. */
+export function around(body: string, text: ReactNode): ReactNode {
   const [before = "", after = ""] = body.split(/\{\{\s*[^{}]+?\s*\}\}/);
   return (
     <>

@@ -29,7 +29,7 @@ export function Overview({
   const skips = ranked(found.skips);
   const failures = ranked(found.failures);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Now campaign={campaign} metrics={found} />
       {uncertain(found) > 0 && (
         <Link
@@ -40,7 +40,7 @@ export function Overview({
           {t("uncertain", { count: uncertain(found) })}
         </Link>
       )}
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <Card>
           <CardHeader title={t("funnel")} description={t("funnel.text")} />
           <Funnel metrics={found} />
@@ -243,7 +243,7 @@ function Reasons({
 
 function OverviewSkeleton() {
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Skeleton className="h-44" />
       <div className="grid gap-5 lg:grid-cols-2">
         <Skeleton className="h-64" />

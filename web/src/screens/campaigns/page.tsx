@@ -74,19 +74,19 @@ function Loaded({ campaign }: { campaign: Campaign }) {
   const waiting = metrics.data?.plan_states.drafting ?? 0;
   return (
     <>
-      <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="break-words font-bold text-[1.65rem] leading-9 tracking-[-0.022em]">
-            {campaign.name}
-          </h1>
-          <p className="mt-1.5 flex flex-wrap items-center gap-2 text-muted-foreground text-sm">
+      <header className="mb-5">
+        <h1 className="break-words font-bold text-[1.65rem] leading-9 tracking-[-0.022em]">
+          {campaign.name}
+        </h1>
+        <div className="mt-1 flex flex-wrap items-center justify-between gap-3">
+          <p className="flex flex-wrap items-center gap-2 text-muted-foreground text-sm">
             <StatusBadge status={campaign.status} />
             {campaign.status === "paused" && campaign.pause_reason && (
               <span>{reasonText(campaign.pause_reason, t)}</span>
             )}
           </p>
+          {can("admin") && <Actions campaign={campaign} />}
         </div>
-        {can("admin") && <Actions campaign={campaign} />}
       </header>
       <Tabs value={tab} onValueChange={(next) => setPlace({ tab: next as (typeof TABS)[number] })}>
         <TabList aria-label={t("tabs")} className="mb-5">

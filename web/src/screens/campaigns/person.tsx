@@ -5,7 +5,8 @@ import { useCampaignWords } from "./words";
 
 export function Person({ id, plain }: { id: string; plain?: boolean }) {
   const t = useCampaignWords();
-  const person = usePerson(id);
+  const { person, gone } = usePerson(id);
+  if (gone) return <span className="text-muted-foreground">{t("person.gone")}</span>;
   if (!person)
     return (
       <span className="flex items-center gap-3">

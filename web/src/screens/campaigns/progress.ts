@@ -43,14 +43,18 @@ export function ranked(counts: Readonly<Record<string, number>>): [code: string,
     .sort(([, one], [, other]) => other - one);
 }
 
-/** How long until the figures are asked for again: sooner while they move. One person may ask 1,000 times an hour. */
+const MINUTE = 60_000;
+
+/**
+ * How long until the figures are asked for again: sooner while they move and somebody has just come
+ * to see. One person may ask 1,000 times an hour, for everything.
+ */
 export function nextLook(
   status: string | undefined,
-  unchangedSince: number,
-  now: number,
+  { movedAt, openedAt, now }: { movedAt: number; openedAt: number; now: number },
 ): number | false {
-  if (status !== "running") return status === "paused" ? 30_000 : false;
-  const quiet = now - unchangedSince;
-  if (quiet < 60_000) return 5_000;
-  return quiet < 600_000 ? 15_000 : 60_000;
+  if (status !== "running") return status === "paused" ? MINUTE / 2 : false;
+  if (now - movedAt > 10 * MINUTE) return MINUTE;
+  if (now - movedAt > MINUTE) return 15_000;
+  return now - openedAt < 3 * MINUTE ? 5_000 : 10_000;
 }

@@ -4,6 +4,7 @@ import { useWatch } from "react-hook-form";
 import { Link } from "@/app/go";
 import { screenAt } from "@/app/routes";
 import { Select } from "@/components/ui/input";
+import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { useFormats } from "@/i18n/formats";
 import { FormField } from "@/lib/form";
@@ -26,7 +27,7 @@ export function WhoStep({
   campaignId: string | undefined;
 }) {
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
       <AddPeople ensure={ensure} campaignId={campaignId} />
       <Members campaignId={campaignId} />
     </div>
@@ -87,6 +88,8 @@ export function WhatStep({ form }: { form: CampaignForm }) {
         <Skeleton className="h-32" />
       </div>
     );
+  const failed = [accounts, agents, offers].find((one) => one.isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />;
   const turn = (id: string) =>
     form.setValue(
       "offers",

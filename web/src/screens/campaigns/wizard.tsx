@@ -15,7 +15,15 @@ import { FormField, useAutosave, useSchemaForm } from "@/lib/form";
 import { oneOf, text, useSearchState } from "@/lib/search-state";
 import { CheckStep } from "./check-step";
 import { type Campaign, createDraft, useCampaign, useDelete, useSave } from "./data";
-import { bodyOf, type CampaignForm, emptyValues, schema, type Typed, valuesOf } from "./form";
+import {
+  bodyOf,
+  type CampaignForm,
+  emptyValues,
+  schema,
+  type Typed,
+  useTyped,
+  valuesOf,
+} from "./form";
 import { Back } from "./page";
 import { STEPS, type Step } from "./start-problems";
 import { LimitsStep, MessageStep, WhatStep, WhoStep } from "./steps";
@@ -28,19 +36,21 @@ export default function Wizard() {
   const go = useGo();
   const [place] = useSearchState(PLACE);
   // What was asked for when the page opened: a draft made meanwhile is this form's own.
-  const [origin] = useState(place.draft || place.from);
+  const [asked] = useState({ draft: place.draft, from: place.from });
+  const origin = asked.draft || asked.from;
   const known = useCampaign(origin || undefined);
-  const started = place.draft && known.data && known.data.status !== "draft";
+  const started = asked.draft && known.data && known.data.status !== "draft";
   useEffect(() => {
-    if (started) go(`/campaigns/${place.draft}`, { replace: true });
-  }, [started, go, place.draft]);
+    if (started) go(`/campaigns/${asked.draft}`, { replace: true });
+  }, [started, go, asked.draft]);
   if (origin && known.isPending) return <WizardSkeleton />;
   if (origin && known.isError)
     return <ErrorState error={known.error} onRetry={() => known.refetch()} />;
   if (started) return <WizardSkeleton />;
   const values = known.data ? valuesOf(known.data) : emptyValues("");
-  if (place.from && known.data) values.name = t("copy.of", { name: known.data.name }).slice(0, 120);
-  return <Making values={values} draft={place.draft ? known.data : undefined} />;
+  if (!asked.draft && known.data)
+    values.name = t("copy.of", { name: known.data.name }).slice(0, 120);
+  return <Making values={values} draft={asked.draft ? known.data : undefined} />;
 }
 
 function WizardSkeleton() {
@@ -85,6 +95,7 @@ function Making({ values, draft }: { values: Typed; draft: Campaign | undefined 
     await save.mutateAsync({ id: made, body: bodyOf(typed), quiet: true });
   };
   const state = useAutosave(form, keep);
+  const done = doneSteps(useTyped(form), id);
   const index = STEPS.indexOf(step);
   const show = (next: Step) => {
     setPlace({ step: next });
@@ -114,7 +125,7 @@ function Making({ values, draft }: { values: Typed; draft: Campaign | undefined 
           {id && can("admin") && <DeleteDraft id={id} name={form.getValues("name")} />}
         </div>
       </header>
-      <StepList step={step} onStep={show} />
+      <StepList step={step} done={done} onStep={show} />
       <Card className="p-5 md:p-6">
         <h2 className="mb-1 font-semibold text-xl">{t(`step.${step}`)}</h2>
         <p className="mb-5 max-w-2xl text-pretty text-muted-foreground text-sm">
@@ -150,7 +161,24 @@ function nameOfToday(word: string): string {
   return `${word}, ${day.format(new Date())}`;
 }
 
-function StepList({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
+/** What has been filled in, so that a tick means something; the check itself is never over. */
+function doneSteps(values: Typed, id: string): ReadonlySet<Step> {
+  const done = new Set<Step>();
+  if (id) done.add("who").add("limits");
+  if (values.account) done.add("what");
+  if (values.template || (values.mode === "llm" && values.agent)) done.add("message");
+  return done;
+}
+
+function StepList({
+  step,
+  done,
+  onStep,
+}: {
+  step: Step;
+  done: ReadonlySet<Step>;
+  onStep: (step: Step) => void;
+}) {
   const t = useCampaignWords();
   const at = STEPS.indexOf(step);
   return (
@@ -167,7 +195,7 @@ function StepList({ step, onStep }: { step: Step; onStep: (step: Step) => void }
               <span
                 className={cn(
                   "block h-1.5 rounded-full bg-border transition-colors group-hover:bg-primary/60",
-                  index < at && "bg-primary",
+                  index < at && (done.has(one) ? "bg-primary" : "bg-input"),
                   index === at && "bg-spark group-hover:bg-spark",
                 )}
               />
@@ -177,7 +205,7 @@ function StepList({ step, onStep }: { step: Step; onStep: (step: Step) => void }
                   one === step && "font-semibold text-foreground",
                 )}
               >
-                {index < at ? (
+                {index < at && done.has(one) ? (
                   <Check
                     aria-hidden
                     className="size-3.5 shrink-0 text-primary-text max-md:hidden"

@@ -39,9 +39,9 @@ export default function Insights() {
         </EmptyState>
       )}
       {overview.data && !nothing && (
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           <Days overview={overview.data} />
-          <div className="grid items-start gap-5 lg:grid-cols-2">
+          <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
             <Funnel overview={overview.data} />
             <Outcomes overview={overview.data} />
           </div>
@@ -314,7 +314,7 @@ function Small({ name, value, to }: { name: string; value: string; to: string })
 
 function InsightsSkeleton() {
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Skeleton className="h-96" />
       <div className="grid gap-5 lg:grid-cols-2">
         <Skeleton className="h-72" />
