@@ -144,8 +144,8 @@ def _get(service: AgentService, call: Call) -> AgentView:
 
 
 def _change(service: AgentService, call: Call) -> AgentView:
-    given = {k: v for k, v in msgspec.structs.asdict(call.body).items() if v is not UNSET}
-    return _shown(service.change(call.tenant, call.user, call.path["id"], _values(given)))
+    changes = changes_of(call.body)
+    return _shown(service.change(call.tenant, call.user, call.path["id"], changes))
 
 
 def _archive(service: AgentService, call: Call) -> AgentView:
@@ -165,6 +165,12 @@ def _restore(service: AgentService, call: Call) -> AgentView:
     if not number.isdecimal() or len(number) > 9:
         raise Invalid("a version is a number", field="version")
     return _shown(service.restore(call.tenant, call.user, call.path["id"], int(number)))
+
+
+def changes_of(body: AgentChange) -> dict[str, Any]:
+    """Return the fields that are given, as `Agent.changed` takes them."""
+    given = msgspec.structs.asdict(body)
+    return _values({name: value for name, value in given.items() if value is not UNSET})
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from shared.ports.llm import (
     LlmFailed,
     LlmOutcome,
     LlmRequest,
+    Passage,
     Turn,
 )
 
@@ -54,6 +55,9 @@ class AgentAnswer:
     """answered, asked_for, unbacked, empty, refused, failed, budget, leaked, rounds, tool."""
     tokens: int = 0
     sources: tuple[str, ...] = ()
+    """The passages the model says it used."""
+    passages: tuple[Passage, ...] = ()
+    """What it had been given to quote."""
     tool_results: tuple[Used, ...] = ()
     retry: bool = False
     """The model could not be reached and nothing was done: asking later may help."""
@@ -187,7 +191,10 @@ class _Run:
 
     def _end(self, text: str, reason: str, retry: bool = False) -> AgentAnswer:
         used = tuple(self.toolbox.used)
-        return AgentAnswer(text, False, reason, self.tokens, self.sources, used, retry)
+        passages = self.request.passages
+        return AgentAnswer(
+            text, False, reason, self.tokens, self.sources, passages, used, retry=retry
+        )
 
     def _done(self) -> list[Used]:
         return [used for used in self.toolbox.used if used.result.ok]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from shared.agents.api import AgentChange, changes_of
 from shared.conversations import store
 from shared.conversations.model import Conversation as Model
 from shared.conversations.service import ConversationService
@@ -77,16 +78,26 @@ class PreviewBody(msgspec.Struct, forbid_unknown_fields=True):
     """A dialogue to try; the last turn is the customer's."""
 
     messages: Annotated[list[PreviewTurn], Meta(min_length=1, max_length=20)]
+    changes: AgentChange | None = None
+    """Fields of the agent to try before they are saved."""
+
+
+class PreviewPassage(msgspec.Struct):
+    """A piece of knowledge the agent had for its answer."""
+
+    source: str
+    text: str
 
 
 class PreviewAnswer(msgspec.Struct):
-    """What the agent would say, and whether it would call a person."""
+    """What the agent would say, what it had for it, and whether it would call a person."""
 
     text: str
     hand_over: bool
     reason: str
     tokens: int
     sources: list[str]
+    passages: list[PreviewPassage]
 
 
 class Conversation(msgspec.Struct):
@@ -250,9 +261,12 @@ def _preview(service: ConversationService, call: Call) -> PreviewAnswer:
     turns = [Turn(one.role, one.text) for one in call.body.messages]
     if turns[-1].role != "user":
         raise Invalid("the last message is the customer's", field="messages")
-    answer = service.preview.ask(call.tenant, call.path["agent_id"], turns)
+    body: PreviewBody = call.body
+    changes = changes_of(body.changes) if body.changes else None
+    answer = service.preview.ask(call.tenant, call.path["agent_id"], turns, changes)
+    passages = [PreviewPassage(passage.source, passage.text) for passage in answer.passages]
     return PreviewAnswer(
-        answer.text, answer.hand_over, answer.reason, answer.tokens, list(answer.sources)
+        answer.text, answer.hand_over, answer.reason, answer.tokens, list(answer.sources), passages
     )
 
 

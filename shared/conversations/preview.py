@@ -1,14 +1,16 @@
 """The playground: what an agent would answer, with nothing sent and nothing kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.agents import store as agents
 from shared.agents.running import AgentAnswer, Scope
-from shared.conversations.reading import Dialogue, read_setting
+from shared.conversations.reading import Dialogue, Setting, read_setting
 from shared.conversations.thinking import Thinker
+from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import Unavailable
-from shared.ports.documents import Documents
+from shared.ports.documents import Documents, Tx
 from shared.ports.llm import Turn
 
 
@@ -22,12 +24,27 @@ class Preview:
 
     documents: Documents
     thinker: Thinker
+    clock: Clock = system_clock
 
-    def ask(self, tenant: str, agent_id: str, turns: Sequence[Turn]) -> AgentAnswer:
-        """Return the answer to the last turn; its tokens count against the budget."""
-        setting = self.documents.transact(
-            tenant, lambda tx: read_setting(tx, agents.peek(tx, agent_id))
-        )
+    def ask(
+        self,
+        tenant: str,
+        agent_id: str,
+        turns: Sequence[Turn],
+        changes: Mapping[str, Any] | None = None,
+    ) -> AgentAnswer:
+        """Return the answer to the last turn; its tokens count against the budget.
+
+        `changes` are fields of the agent to try before anybody saves them.
+        """
+
+        def work(tx: Tx) -> Setting:
+            agent = agents.peek(tx, agent_id)
+            return read_setting(
+                tx, agent.changed(dict(changes), self.clock()) if changes else agent
+            )
+
+        setting = self.documents.transact(tenant, work)
         dialogue = Dialogue(tuple(turns), turns[-1].text, 0, None)
         answer = self.thinker.think(setting, dialogue, Scope(tenant, "", ""))
         if answer.retry:

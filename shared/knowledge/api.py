@@ -64,6 +64,9 @@ class SourceList(msgspec.Struct):
     used_bytes: int
     allowed_bytes: int
     version: int
+    sources: int
+    passages: int
+    faqs: int
 
 
 class FaqView(msgspec.Struct):
@@ -108,7 +111,16 @@ def _list(service: KnowledgeService, call: Call) -> SourceList:
     found, cursor = service.list(call.tenant, agent_id, query.limit, query.cursor)
     shelf, allowed = service.shelf(call.tenant, agent_id)
     items = [_shown(source) for source in found]
-    return SourceList(items, cursor, shelf.size_bytes, allowed, shelf.version)
+    return SourceList(
+        items,
+        cursor,
+        used_bytes=shelf.size_bytes,
+        allowed_bytes=allowed,
+        version=shelf.version,
+        sources=shelf.sources,
+        passages=shelf.passages,
+        faqs=shelf.faqs,
+    )
 
 
 def _add_faq(service: KnowledgeService, call: Call) -> FaqView:

@@ -62,6 +62,7 @@ def test_an_agent_learns_a_text_and_forgets_it(client: TestClient) -> None:
     listed = client.get(f"{agent}/knowledge").json()
     assert [item["id"] for item in listed["items"]] == [source["id"]]
     assert (listed["used_bytes"], listed["version"]) == (15, 1)
+    assert (listed["sources"], listed["passages"], listed["faqs"]) == (1, 1, 0)
     place = f"{agent}/knowledge/{source['id']}"
     assert client.get(place).json()["text"] == "Abrimos às 9h."
     assert client.put(place, json={**body, "text": "Fechado."}).json()["size_bytes"] == 8

@@ -2637,7 +2637,7 @@ export interface components {
         };
         /**
          * PreviewAnswer
-         * @description What the agent would say, and whether it would call a person.
+         * @description What the agent would say, what it had for it, and whether it would call a person.
          */
         PreviewAnswer: {
             text: string;
@@ -2645,6 +2645,7 @@ export interface components {
             reason: string;
             tokens: number;
             sources: string[];
+            passages: components["schemas"]["PreviewPassage"][];
         };
         /**
          * PreviewBody
@@ -2652,6 +2653,16 @@ export interface components {
          */
         PreviewBody: {
             messages: components["schemas"]["PreviewTurn"][];
+            /** @default null */
+            changes: components["schemas"]["AgentChange"] | null;
+        };
+        /**
+         * PreviewPassage
+         * @description A piece of knowledge the agent had for its answer.
+         */
+        PreviewPassage: {
+            source: string;
+            text: string;
         };
         /**
          * PreviewTurn
@@ -2846,6 +2857,9 @@ export interface components {
             used_bytes: number;
             allowed_bytes: number;
             version: number;
+            sources: number;
+            passages: number;
+            faqs: number;
         };
         /**
          * SourceView
