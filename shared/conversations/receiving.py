@@ -88,7 +88,7 @@ class Receiving:
             self.documents.transact(owner.tenant, lambda tx: self._message(tx, owner, item))
         elif isinstance(item, StatusUpdate):
             self.statuses.apply(owner, item)
-        else:
+        elif isinstance(item, AccountEvent):
             self._account_event(owner, item)
 
     def _message(self, tx: Tx, owner: NumberOwner, item: InboundMessage) -> None:

@@ -1,19 +1,52 @@
 """Channels: messages to and from people. What a provider does with a send is a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
+
+from shared.ports.channels.inbound import AccountEvent as AccountEvent
+from shared.ports.channels.inbound import Fetched as Fetched
+from shared.ports.channels.inbound import Inbound as Inbound
+from shared.ports.channels.inbound import InboundMessage as InboundMessage
+from shared.ports.channels.inbound import MediaSource as MediaSource
+from shared.ports.channels.inbound import NotFetched as NotFetched
+from shared.ports.channels.inbound import Preference as Preference
+from shared.ports.channels.inbound import StatusUpdate as StatusUpdate
+from shared.ports.channels.inbound_content import About as About
+from shared.ports.channels.inbound_content import Button as Button
+from shared.ports.channels.inbound_content import CallPermission as CallPermission
+from shared.ports.channels.inbound_content import Card as Card
+from shared.ports.channels.inbound_content import CardPhone as CardPhone
+from shared.ports.channels.inbound_content import Cards as Cards
+from shared.ports.channels.inbound_content import Comment as Comment
+from shared.ports.channels.inbound_content import Edited as Edited
+from shared.ports.channels.inbound_content import File as File
+from shared.ports.channels.inbound_content import FlowAnswer as FlowAnswer
+from shared.ports.channels.inbound_content import InboundContent as InboundContent
+from shared.ports.channels.inbound_content import ListChoice as ListChoice
+from shared.ports.channels.inbound_content import Location as Location
+from shared.ports.channels.inbound_content import Media as Media
+from shared.ports.channels.inbound_content import NumberChange as NumberChange
+from shared.ports.channels.inbound_content import Order as Order
+from shared.ports.channels.inbound_content import OrderItem as OrderItem
+from shared.ports.channels.inbound_content import Plain as Plain
+from shared.ports.channels.inbound_content import Reacted as Reacted
+from shared.ports.channels.inbound_content import Referral as Referral
+from shared.ports.channels.inbound_content import Revoked as Revoked
+from shared.ports.channels.inbound_content import Shared as Shared
+from shared.ports.channels.inbound_content import Unsupported as Unsupported
+
+Channel = Literal["whatsapp", "instagram"]
 
 
 @dataclass(frozen=True)
 class Sender:
     """The account a message leaves from, with its opened credentials."""
 
-    channel: Literal["whatsapp"]
+    channel: Channel
     provider_number_id: str
-    """WhatsApp: the phone_number_id."""
+    """WhatsApp: the phone_number_id. Instagram: the id of the professional account."""
     access_token: str = field(repr=False)
 
 
@@ -23,6 +56,9 @@ class Recipient:
 
     phone: str | None = None
     user_id: str | None = None
+    """WhatsApp: the business-scoped id. Instagram: the Instagram-scoped id."""
+    comment_id: str | None = None
+    """Instagram: answer this comment privately; then there is no other address."""
 
 
 @dataclass(frozen=True)
@@ -127,68 +163,6 @@ class TemplateState:
     category: str
     body: str
     """The body text with its variables as {{1}}, {{2}} …"""
-
-
-# --- what comes in ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class InboundMessage:
-    """A person wrote. Unknown types arrive as `unsupported` with the raw node kept.
-
-    `system` (the person changed number or id), `edit`, `revoke` and `reaction` say something
-    about the person or an earlier message; they are no new message to answer.
-    """
-
-    number_id: str
-    message_id: str
-    at: datetime
-    type: str
-    text: str
-    """The words of it: body, caption, button or list title; '' where there are none."""
-    phone: str | None
-    """The wa_id with a plus in front; None when the person hides the number."""
-    user_id: str | None
-    parent_user_id: str | None
-    profile_name: str | None
-    reply_to: str | None = None
-    echo: bool = False
-    """The business itself wrote from its phone (coexistence): shown, never answered. `phone` and
-    `user_id` are then the person it wrote to."""
-    group_id: str | None = None
-    """Written in a group, not to the business alone: shown, never answered."""
-    raw: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class StatusUpdate:
-    """What became of a message of ours."""
-
-    number_id: str
-    message_id: str
-    status: str
-    """sent, delivered, read, played or failed; others are ignored."""
-    at: datetime
-    send_id: str | None
-    recipient_id: str | None
-    error_code: int | None = None
-    error_detail: str = ""
-    pricing: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class AccountEvent:
-    """Something about the account, not about a person."""
-
-    provider_account_id: str
-    field: str
-    value: Mapping[str, Any]
-    number_id: str | None = None
-    at: datetime | None = None
-    """When it happened, as far as the provider says."""
-
-
-Inbound = InboundMessage | StatusUpdate | AccountEvent
 
 
 class Channels(Protocol):

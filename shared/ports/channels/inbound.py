@@ -1,0 +1,114 @@
+"""What comes in from a channel: typed messages, statuses, account events and preferences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from shared.ports.channels.inbound_content import About, File, InboundContent, Plain
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """A person wrote, or did something to an earlier message.
+
+    `content` says what; `Reacted`, `Edited`, `Revoked` and `NumberChange` are no new message to
+    answer. Unknown types arrive as `Unsupported` with the raw node kept.
+    """
+
+    number_id: str
+    """The phone_number_id, or the id of the Instagram account."""
+    message_id: str
+    at: datetime
+    type: str
+    """The provider's word: text, image, button, interactive, reaction, edit …"""
+    text: str
+    """The words of it: body, caption, button or list title; '' where there are none."""
+    phone: str | None
+    """The wa_id with a plus in front; None when the person hides the number."""
+    user_id: str | None
+    """WhatsApp's business-scoped id of the person."""
+    parent_user_id: str | None
+    profile_name: str | None
+    content: InboundContent = field(default_factory=Plain)
+    about: About = field(default_factory=About)
+    instagram_id: str | None = None
+    """The Instagram-scoped id of the person."""
+    username: str | None = None
+    reply_to: str | None = None
+    """The provider's id of the message it answers, or is done to."""
+    echo: bool = False
+    """The business itself wrote, from its phone or another tool: shown, never answered. The
+    identifiers are then those of the person it wrote to."""
+    unattended: bool = False
+    """Shown, never answered: another app owns the thread, or it is the provider's self-test."""
+    group_id: str | None = None
+    """Written in a group, not to the business alone: shown, never answered."""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StatusUpdate:
+    """What became of a message of ours."""
+
+    number_id: str
+    message_id: str
+    status: str
+    """sent, delivered, read, played or failed; others are ignored."""
+    at: datetime
+    send_id: str | None
+    recipient_id: str | None
+    error_code: int | None = None
+    error_detail: str = ""
+    pricing: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Preference:
+    """The person told the provider whether they want marketing from this number."""
+
+    number_id: str
+    phone: str | None
+    user_id: str | None
+    value: Literal["stop", "resume"]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AccountEvent:
+    """Something about the account, not about a person."""
+
+    provider_account_id: str
+    """WhatsApp: the business account's id (WABA)."""
+    field: str
+    value: Mapping[str, Any]
+    number_id: str | None = None
+    at: datetime | None = None
+    """When it happened, as far as the provider says."""
+
+
+Inbound = InboundMessage | StatusUpdate | Preference | AccountEvent
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The bytes of a file, within our limits, with their media type."""
+
+    data: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class NotFetched:
+    """Why there are no bytes: `TooLarge`, `TypeRefused`, `Gone`, or with `retry` `Unavailable`."""
+
+    code: str
+    retry: bool = False
+
+
+class MediaSource(Protocol):
+    """Fetches files that people sent."""
+
+    def fetch(self, access_token: str, file: File) -> Fetched | NotFetched:
+        """Download one file. Only from the provider's own hosts; never raises for what they do."""
+        ...
