@@ -1,10 +1,10 @@
 """The transaction logic that every documents adapter shares: tracking, retries, read-back."""
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from random import SystemRandom
 from typing import Any, Generic, TypeVar
 
 from shared.kernel.clock import Clock, system_clock, to_text
@@ -36,6 +36,8 @@ T = TypeVar("T")
 _MAX_RUNS = 24
 _BACKOFF_SECONDS = 0.004
 _BACKOFF_CAP_SECONDS = 0.4
+# Not the shared generator: whoever seeds it, or forks, would give all writers the same wait.
+_jitter = SystemRandom()
 # The sweeper waits this long before it doubts that the fast path delivered.
 _SWEEP_AFTER = timedelta(seconds=20)
 
@@ -208,4 +210,4 @@ def _named(document: Mapping[str, Any], id: str) -> Document:
 
 def _back_off(run: int) -> None:
     ceiling = min(_BACKOFF_CAP_SECONDS, _BACKOFF_SECONDS * 2**run)
-    time.sleep(random.uniform(0, ceiling))
+    time.sleep(_jitter.uniform(0, ceiling))
