@@ -1,6 +1,6 @@
 # Few verbs; `make` prints them. Everything a verb needs is installed on its first use.
 .DEFAULT_GOAL := help
-.PHONY: help run test check web-check demo emulators openapi lock clean
+.PHONY: help run test check web-check demo bench bench-full emulators openapi lock clean
 PYTHON_IN_VENV := .venv/bin/python
 
 help: ## print this
@@ -22,6 +22,12 @@ web-check: .venv/installed web/dist ## the dashboard: types, lint, units, budget
 demo: .venv/installed ## play a whole campaign in the terminal and check the guarantees
 	@$(PYTHON_IN_VENV) -m tools.demo
 
+bench: .venv/installed ## measure the budgets beside a peer and write bench/RESULTS.md (20 minutes)
+	@$(PYTHON_IN_VENV) -m bench
+
+bench-full: .venv/installed ## the same with crashes and with 10 and 100 times the data
+	@$(PYTHON_IN_VENV) -m bench --full
+
 emulators: .venv/installed ## start the Google emulators on free ports and print their variables
 	@PATH="$$(tools/node.sh):$$PATH" $(PYTHON_IN_VENV) -m tools.emulators
 
@@ -34,7 +40,7 @@ lock: .venv/installed ## lock the dependencies of pyproject.toml anew, with hash
 clean: ## remove what was built and installed, keep the data in .piloto
 	rm -rf .venv build web/dist web/node_modules tools/firebase/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
-	find shared functions infra tools tests -name __pycache__ -type d -exec rm -rf {} +
+	find shared functions infra tools tests bench -name __pycache__ -type d -exec rm -rf {} +
 
 .venv/installed: requirements.txt
 	@tools/setup.sh

@@ -38,5 +38,5 @@ fi
 say "installing requirements.txt (a minute or two, once)"
 .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes \
   --no-deps --requirement requirements.txt
-.venv/bin/python -m compileall -q shared functions infra tools
+.venv/bin/python -m compileall -q shared functions infra tools bench
 touch .venv/installed

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CODE = ("shared", "functions", "infra", "tools")
+CODE = ("shared", "functions", "infra", "tools", "bench")
 HANDLERS = sorted((ROOT / "functions").glob("*/main.py"))
 
 
@@ -15,7 +15,7 @@ def _python(folder: str) -> list[Path]:
 
 
 SOURCES = [path for folder in CODE for path in _python(folder)]
-TESTS = [path for folder in ("tests", "bench") for path in _python(folder)]
+TESTS = _python("tests")
 
 
 @cache

@@ -1,0 +1,68 @@
+"""Replies: from a person's message to the answer at the provider, in a closed loop."""
+
+import asyncio
+from collections import defaultdict
+
+from bench.contenders import Contender, running
+from bench.moments import percentile
+from bench.people import People, Talk
+from bench.plan import Plan
+from bench.report import PEER, PRODUCT, Budget, at_least, below
+from bench.world import World
+
+PART = "Replies (webhook to the answer at the provider, no wait for a burst, 1,000/s allowed)"
+_SETTINGS = {"REPLY_WAIT_SECONDS": "0"}
+_WARM_UP_SECONDS = 2.0
+_CASES = ((0, 50), (500, 50), (0, 500), (500, 500))
+"""(milliseconds of the model, people in conversation)"""
+
+
+def measure(plan: Plan, world: World) -> None:
+    """Let people talk with product and peer in turn."""
+    loop = world.loop
+    for model_ms, people in _CASES[:2] if plan.quick else _CASES:
+        talks: dict[str, list[Talk]] = defaultdict(list)
+        costs: dict[str, list[float]] = defaultdict(list)
+        for _ in range(plan.rounds):
+            for name in (PRODUCT, PEER):
+                with running(name, plan, world, _SETTINGS) as contender:
+                    world.model_seconds = model_ms / 1000
+                    work = _talk(world, contender, people, plan.seconds(9))
+                    talk, cost = asyncio.run_coroutine_threadsafe(work, loop).result()
+                    talks[name].append(talk)
+                    costs[name].append(cost)
+        world.model_seconds = 0.0
+        _report(plan, model_ms, people, talks, costs)
+
+
+async def _talk(
+    world: World, contender: Contender, people: int, seconds: float
+) -> tuple[Talk, float]:
+    await People(world, contender.address, people).talk(_WARM_UP_SECONDS)
+    spent = await asyncio.to_thread(contender.cpu_seconds)
+    talk = await People(world, contender.address, people).talk(seconds)
+    spent = await asyncio.to_thread(contender.cpu_seconds) - spent
+    return talk, spent / max(1, len(talk.waits)) * 1000
+
+
+def _report(
+    plan: Plan,
+    model_ms: int,
+    people: int,
+    talks: dict[str, list[Talk]],
+    costs: dict[str, list[float]],
+) -> None:
+    words = f"model {model_ms} ms, {people} people"
+    lost = sum(one.unanswered for one in talks[PRODUCT])
+    twice = sum(one.twice for one in talks[PRODUCT])
+    rates = {who: [one.answers / one.seconds for one in each] for who, each in talks.items()}
+    whole = Budget("all answered once", lambda _: lost == 0 and twice == 0)
+    plan.table.add(PART, f"answers, {words}", "answers/s", rates, at_least(2, PEER), whole)
+    for name, share in (("p50", 0.50), ("p95", 0.95), ("p99", 0.99)):
+        times = {
+            who: [percentile(one.waits, share) * 1000 - model_ms for one in each]
+            for who, each in talks.items()
+        }
+        budgets = [below(300)] if people == 50 and name == "p95" else []
+        plan.table.add(PART, f"{name} without the model, {words}", "ms", times, *budgets)
+    plan.table.add(PART, f"processor time, {words}", "ms/answer", costs)

@@ -1,0 +1,86 @@
+"""People who write and wait for the answer before they write again: a closed loop."""
+
+import asyncio
+import itertools
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bench.bodies import QUESTIONS, message_body, phone_of, signed
+from bench.world import Arrival, Poster, World
+
+_ids = itertools.count()
+
+
+@dataclass
+class Talk:
+    """What one run of conversations came to."""
+
+    seconds: float = 0.0
+    answers: int = 0
+    waits: list[float] = field(default_factory=list)
+    """Seconds from the post of a message to the arrival of its answer at the provider."""
+    unanswered: int = 0
+    twice: int = 0
+    """Answers that nobody waited for."""
+
+
+class People:
+    """So many people in conversation with a contender, each on a phone of its own."""
+
+    def __init__(self, world: World, address: str, count: int, first: int = 0) -> None:
+        self._world = world
+        self._poster = Poster(address)
+        self._people = {phone_of(number): number for number in range(first, first + count)}
+        self._asked_at: dict[str, float] = {}
+        self._talk = Talk()
+        self._ending = False
+        self._all_answered = asyncio.Event()
+        self._jobs: set[asyncio.Task[None]] = set()
+
+    async def talk(self, seconds: float, patience: float = 30.0) -> Talk:
+        """Let them talk for a while and return what it came to."""
+        self._world.heard = self._hear
+        started = time.time()
+        for phone in self._people:
+            self._say(phone)
+        await asyncio.sleep(seconds)
+        self._ending = True
+        self._talk.seconds = time.time() - started
+        self._talk.answers = len(self._talk.waits)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._until_answered(), patience)
+        self._talk.unanswered = len(self._asked_at)
+        self._world.heard = None
+        self._poster.close()
+        return self._talk
+
+    async def _until_answered(self) -> None:
+        if self._asked_at:
+            self._all_answered.clear()
+            await self._all_answered.wait()
+
+    def _hear(self, arrival: Arrival) -> None:
+        asked_at = self._asked_at.pop(arrival.phone, None)
+        if asked_at is None:
+            self._talk.twice += 1
+            return
+        self._talk.waits.append(arrival.at - asked_at)
+        if not self._asked_at:
+            self._all_answered.set()
+        if not self._ending:
+            self._say(arrival.phone)
+
+    def _say(self, phone: str) -> None:
+        job = asyncio.create_task(self._post(phone))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
+    async def _post(self, phone: str) -> None:
+        number = next(_ids)
+        self._asked_at[phone] = time.time()
+        id = f"wamid.talk.{time.time_ns()}.{number}"
+        text = QUESTIONS[number % len(QUESTIONS)]
+        status = await self._poster.post(signed(message_body([(id, self._people[phone], text)])))
+        if status != 200:
+            raise RuntimeError(f"a webhook was answered {status}")
