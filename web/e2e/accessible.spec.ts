@@ -1,5 +1,5 @@
-import { expectAccessible, test, use, visit } from "./piloto";
-import { PLACES } from "./places";
+import { expectAccessible, test, use } from "./piloto";
+import { enter, PLACES } from "./places";
 
 for (const place of PLACES) {
   for (const theme of ["light", "dark"] as const) {
@@ -9,9 +9,7 @@ for (const place of PLACES) {
       test("has no serious finding of axe", async ({ page }) => {
         await page.emulateMedia({ reducedMotion: "reduce" });
         await use(page, { theme });
-        await visit(page, place.path);
-        await place.open?.(page);
-        if (place.open) await page.getByRole(place.popup ?? "dialog").waitFor();
+        await enter(page, place);
         await expectAccessible(page);
       });
     });

@@ -1,7 +1,7 @@
 /** `npm run pictures`: every screen in both themes, sizes and languages, to be looked at by somebody. */
 import path from "node:path";
-import { test, use, visit } from "./piloto";
-import { PLACES } from "./places";
+import { test, use } from "./piloto";
+import { enter, PLACES } from "./places";
 
 const FOLDER = process.env.PICTURES ?? "";
 
@@ -16,9 +16,7 @@ for (const place of PLACES) {
         test("is taken", async ({ page }, { project }) => {
           await page.emulateMedia({ reducedMotion: "reduce" });
           await use(page, { theme, language });
-          await visit(page, place.path);
-          await place.open?.(page);
-          if (place.open) await page.getByRole(place.popup ?? "dialog").waitFor();
+          await enter(page, place);
           const name = `${place.name}-${project.name}-${theme}-${language}.png`;
           await page.screenshot({ path: path.join(FOLDER, name) });
         });

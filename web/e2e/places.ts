@@ -1,14 +1,36 @@
 /** Every screen for axe and for the pictures. A new screen adds one line. */
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+import { visit } from "./piloto";
 
 export interface Place {
   name: string;
   path: string;
   signedOut?: boolean;
+  /** What is in sight once it is in the state of interest; a dialog where nothing is said. */
+  popup?: "dialog" | "menu" | "tabpanel";
   /** Brings it into the state of interest, e.g. opens a dialog. */
-  popup?: "dialog" | "menu";
   open?: (page: Page) => Promise<unknown>;
 }
+
+/** A part of the demo's agent. */
+async function agentTab(page: Page, name: RegExp): Promise<void> {
+  await page
+    .getByRole("link", { name: /^(Abrir|Open)$/ })
+    .first()
+    .click();
+  await page.getByRole("tab", { name }).click();
+  await expect(page.getByRole("tab", { name, selected: true })).toBeVisible();
+}
+
+/** Asks the demo's agent in the playground and waits for its answer. */
+async function askAgent(page: Page, question: string): Promise<void> {
+  await agentTab(page, /^(Testar|Try it)$/);
+  await page.getByRole("textbox", { name: /Mensagem de teste|Trial message/ }).fill(question);
+  await page.getByRole("button", { name: /Enviar ao teste|Send to the trial/ }).click();
+  await page.getByRole("button", { name: /Perguntar de novo|Ask again/ }).waitFor();
+}
+
+const KNOWLEDGE = /^(Conhecimento|Knowledge)/;
 
 export const PLACES: readonly Place[] = [
   { name: "sign-in", path: "/sign-in", signedOut: true },
@@ -52,6 +74,106 @@ export const PLACES: readonly Place[] = [
   { name: "campaign-new", path: "/campaigns/new" },
   { name: "campaign-message", path: "/campaigns/new?step=message" },
   { name: "campaign-check", path: "/campaigns/new?step=check" },
+  { name: "agents", path: "/agents" },
+  { name: "agents-archived", path: "/agents?archived=1" },
+  {
+    name: "agents-new",
+    path: "/agents",
+    open: (page) =>
+      page
+        .getByRole("button", { name: /Novo agente|New agent/ })
+        .first()
+        .click(),
+  },
+  {
+    name: "agent-instructions",
+    path: "/agents",
+    popup: "tabpanel",
+    open: (page) => agentTab(page, /^(Instruções|Instructions)/),
+  },
+  {
+    name: "agent-unsaved",
+    path: "/agents",
+    popup: "tabpanel",
+    open: async (page) => {
+      await agentTab(page, /^(Instruções|Instructions)/);
+      await page.getByLabel(/^(Personalidade|Personality)$/).fill("Calma e clara");
+      await page.getByRole("region", { name: /não salvas|Unsaved/ }).waitFor();
+    },
+  },
+  {
+    name: "agent-knowledge",
+    path: "/agents",
+    popup: "tabpanel",
+    open: (page) => agentTab(page, KNOWLEDGE),
+  },
+  {
+    name: "agent-files",
+    path: "/agents",
+    popup: "tabpanel",
+    open: async (page) => {
+      await agentTab(page, KNOWLEDGE);
+      const file = (name: string, text: string) => ({
+        name,
+        mimeType: "text/plain",
+        buffer: Buffer.from(text),
+      });
+      await page
+        .locator("input[type=file]")
+        .setInputFiles([
+          file("tabela.pdf", "%PDF-1.7"),
+          file("vazio.txt", "  "),
+          file("Perguntas frequentes.md", "Abrimos às 9h."),
+        ]);
+      await page.getByRole("button", { name: /Manter os dois|Keep both/ }).waitFor();
+    },
+  },
+  {
+    name: "agent-text",
+    path: "/agents",
+    open: async (page) => {
+      await agentTab(page, KNOWLEDGE);
+      await page
+        .getByRole("table")
+        .getByRole("row")
+        .last()
+        .click({ position: { x: 60, y: 20 } });
+      await page.getByRole("dialog").getByRole("textbox").last().waitFor();
+    },
+  },
+  {
+    name: "agent-faqs",
+    path: "/agents",
+    popup: "tabpanel",
+    open: (page) => agentTab(page, /^(Perguntas|Questions)/),
+  },
+  {
+    name: "agent-trial",
+    path: "/agents",
+    popup: "tabpanel",
+    open: (page) => agentTab(page, /^(Testar|Try it)$/),
+  },
+  {
+    name: "agent-trial-answer",
+    path: "/agents",
+    popup: "tabpanel",
+    open: async (page) => {
+      await askAgent(page, "Quanto tempo leva para o site ficar pronto?");
+      await page.getByText(/O que ele leu|What it read/).click();
+    },
+  },
+  {
+    name: "agent-trial-person",
+    path: "/agents",
+    popup: "tabpanel",
+    open: (page) => askAgent(page, "Vocês consertam geladeira?"),
+  },
+  {
+    name: "agent-versions",
+    path: "/agents",
+    popup: "tabpanel",
+    open: (page) => agentTab(page, /^(Versões|Versions)/),
+  },
   { name: "insights", path: "/insights" },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("Control+k") },
   { name: "help", path: "/", open: (page) => page.keyboard.press("?") },
@@ -67,3 +189,12 @@ export const PLACES: readonly Place[] = [
   },
   { name: "missing", path: "/nowhere" },
 ];
+
+/** Goes there and brings it into the state of interest. */
+export async function enter(page: Page, place: Place): Promise<void> {
+  await visit(page, place.path);
+  if (!place.open) return;
+  await place.open(page);
+  await page.getByRole(place.popup ?? "dialog").waitFor();
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+}

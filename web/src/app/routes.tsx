@@ -1,5 +1,6 @@
 /** Every screen: one line each. A screen that is not here is not shown anywhere. */
 import {
+  Bot,
   ChartNoAxesColumn,
   House,
   type LucideIcon,
@@ -45,12 +46,21 @@ export const screens: readonly Screen[] = [
   { path: "/contacts/import/*", page: page("contacts", () => import("@/screens/contacts/import")), role: "agent" },
   { path: "/contacts/*", page: page("contacts", () => import("@/screens/contacts")), nav: { name: "contacts", group: "sell", icon: Users, keys: "g p", phone: true } },
   { path: "/offers", page: page("offers", () => import("@/screens/offers")), nav: { name: "offers", group: "prepare", icon: Tag, keys: "g o", phone: true } },
+  { path: "/agents/:id", page: page("agents", () => import("@/screens/agents/page")) },
+  { path: "/agents", page: page("agents", () => import("@/screens/agents")), nav: { name: "agents", group: "prepare", icon: Bot, keys: "g a" } },
   { path: "/insights", page: page("insights", () => import("@/screens/insights")), nav: { name: "insights", group: "learn", icon: ChartNoAxesColumn, keys: "g r" } },
   { path: "/accounts/*", page: page("accounts", () => import("@/screens/accounts")), nav: { name: "accounts", group: "prepare", icon: Plug, keys: "g n" } },
 ];
 
 export function screenAt(pathname: string): Screen | undefined {
   return screens.find((screen) => matchPath(screen.path, pathname));
+}
+
+/** The name of the part of the navigation that an address belongs to, also below its start. */
+export function navNameAt(pathname: string): NavName | undefined {
+  const start = (path: string | undefined) => path?.split("/")[1];
+  const here = start(screenAt(pathname)?.path);
+  return screens.find((screen) => screen.nav && start(screen.path) === here)?.nav?.name;
 }
 
 /** The address of a screen's start: its path without the part for routes of its own. */

@@ -8,8 +8,8 @@ import {
   addressOf,
   type NavGroup,
   type NavName,
+  navNameAt,
   type Screen,
-  screenAt,
   screens,
 } from "@/app/routes";
 import { usePublicConfig, useSession } from "@/app/session";
@@ -120,7 +120,7 @@ function Group({ group, screens: shown }: { group: NavGroup; screens: readonly S
 }
 
 function useIsHere(screen: Screen): boolean {
-  return screenAt(useLocation().pathname)?.path === screen.path;
+  return navNameAt(useLocation().pathname) === screen.nav?.name;
 }
 
 function RailLink({ screen }: { screen: Screen }) {

@@ -3,7 +3,7 @@ import { Compass, Lock } from "lucide-react";
 import { Suspense, useEffect } from "react";
 import { Route, Routes, useLocation } from "react-router";
 import { Link } from "@/app/go";
-import { type Screen, screenAt, screens } from "@/app/routes";
+import { navNameAt, type Screen, screenAt, screens } from "@/app/routes";
 import { useSession } from "@/app/session";
 import { navCounts } from "@/app/shell-state";
 import { buttonStyle } from "@/components/ui/button";
@@ -71,7 +71,7 @@ export function ScreenSkeleton() {
 function useTitle(): void {
   const t = useCommonWords();
   const { pathname } = useLocation();
-  const name = screenAt(pathname)?.nav?.name;
+  const name = navNameAt(pathname);
   const waiting = useStore(navCounts).inbox ?? 0;
   useEffect(() => {
     const count = waiting > 0 ? `(${waiting}) ` : "";

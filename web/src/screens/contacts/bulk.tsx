@@ -1,13 +1,13 @@
 /** What is done to many at once: the bar over the list, the progress, and who it did not work for. */
 import { Archive, Ban } from "lucide-react";
 import { useEffect, useState } from "react";
+import { late } from "@/app/late";
 import { Button } from "@/components/ui/button";
 import { type Selection, SelectionBar } from "@/components/ui/selection";
 import { Progress } from "@/components/ui/surface";
 import { useStore } from "@/lib/store";
 import { heldStore } from "./held";
 import { reportStore, useHold } from "./hold";
-import { late } from "./late";
 import type { Contact } from "./person";
 import { useContactWords } from "./words";
 

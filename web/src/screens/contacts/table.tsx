@@ -1,6 +1,7 @@
 /** People as a table on desks and cards on phones. */
 import { EllipsisVertical } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { late } from "@/app/late";
 import { useSession } from "@/app/session";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -8,7 +9,6 @@ import { type Column, DataList } from "@/components/ui/data-list";
 import type { Selection } from "@/components/ui/selection";
 import { Avatar } from "@/components/ui/surface";
 import { useFormats } from "@/i18n/formats";
-import { late } from "./late";
 import { PermissionBadge } from "./permission-badge";
 import { type Contact, nameOf, writePhone } from "./person";
 import { useContactWords } from "./words";

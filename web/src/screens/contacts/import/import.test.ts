@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { decode } from "@/lib/encoding";
 import { checkPhone, checkRow, phoneKey, summarize } from "./check";
 import { choose, guessColumns, mappingOf } from "./columns";
-import { decode } from "./encoding";
 import { rejectedCsv } from "./rejected";
 import { NoTable, readTable, separatorOf } from "./table";
 

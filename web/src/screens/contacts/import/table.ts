@@ -1,6 +1,7 @@
 /** A file of people as a table. The parser comes with its first use. */
+
+import { decode, type Encoding } from "@/lib/encoding";
 import { isKnown } from "./columns";
-import { decode, type Encoding } from "./encoding";
 
 export interface Row {
   /** As a spreadsheet numbers it, and as the server names it in its errors. */
