@@ -31,6 +31,10 @@ SESSION_COOKIE = "__session"
 """The one cookie name that Google's CDN lets through."""
 
 
+class BusinessNeeded(Forbidden):
+    """The caller is in no business, or not any more."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One request, checked: who asks, for what, with which body."""
@@ -47,7 +51,7 @@ class Call:
     def tenant(self) -> str:
         """Return the verified tenant; routes with a role always have one."""
         if self.principal is None or self.principal.tenant is None:
-            raise Forbidden("choose a business first")
+            raise BusinessNeeded("choose a business first")
         return self.principal.tenant
 
     @property
@@ -194,7 +198,7 @@ class Api(Generic[S]):
         if route.role is None:
             return principal
         if principal.tenant is None or principal.role is None:
-            raise Forbidden("choose a business first")
+            raise BusinessNeeded("choose a business first")
         if principal.role < route.role:
             raise Forbidden(f"this needs the role {route.role.word}")
         return principal

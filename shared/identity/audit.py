@@ -1,6 +1,7 @@
 """The audit trail: who changed what, written in the transaction of the change itself."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,26 @@ from shared.ports.documents import Document, Index, Page, Tx
 
 KIND = "audit"
 AUDIT = Index(KIND, (), "at", descending=True)
+AUDIT_BY_ACTOR = Index(KIND, ("actor",), "at", descending=True)
+AUDIT_BY_THING = Index(KIND, ("thing",), "at", descending=True)
+AUDIT_BY_BOTH = Index(KIND, ("actor", "thing"), "at", descending=True)
 
 _LONGEST_VALUE = 64
 _MOST_VALUES = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries to list; what is None does not matter."""
+
+    actor: str | None = None
+    """A user id, `key:` and the id of an API key, or `system`."""
+    thing: str | None = None
+    """The part of the action before its dot."""
+    from_at: datetime | None = None
+    """Inclusive."""
+    until_at: datetime | None = None
+    """Exclusive."""
 
 
 def record(
@@ -35,6 +53,7 @@ def record(
         "actor": principal.user_id if principal else "system",
         "via": principal.via if principal else "system",
         "action": action,
+        "thing": action.partition(".")[0],
         "subject": subject,
         "changes": {name: _plain(value) for name, value in changes.items()},
         "at": at,
@@ -43,14 +62,29 @@ def record(
     tx.create(KIND, f"{at}-{new_id()[:10]}", entry)
 
 
-def entries(tx: Tx, limit: int, cursor: str | None) -> Page:
+def entries(tx: Tx, limit: int, cursor: str | None, wanted: Wanted | None = None) -> Page:
     """Return a page of the tenant's trail, newest first."""
-    return tx.find(AUDIT, limit=limit, cursor=cursor)
+    wanted = wanted or Wanted()
+    equal = {"actor": wanted.actor, "thing": wanted.thing}
+    equal = {name: value for name, value in equal.items() if value is not None}
+    return tx.find(
+        _INDEXES[tuple(equal)],
+        equal,
+        at_least=to_text(wanted.from_at) if wanted.from_at else None,
+        below=to_text(wanted.until_at) if wanted.until_at else None,
+        limit=limit,
+        cursor=cursor,
+    )
 
 
 def read_changes(document: Document) -> dict[str, Any]:
     """Return the changes of one entry."""
     return dict(document["changes"])
+
+
+_INDEXES: Mapping[tuple[str, ...], Index] = {
+    index.equal: index for index in (AUDIT, AUDIT_BY_ACTOR, AUDIT_BY_THING, AUDIT_BY_BOTH)
+}
 
 
 def _plain(value: Any) -> Any:

@@ -41,23 +41,28 @@ class InviteFlow:
     mailer: Mailer
     public_url: str
 
-    def invite(self, principal: Principal, tenant: str, email: str, role: Role) -> Invite:
-        """Invite an address. Raises `Invalid` (field `email`) when it takes no mail."""
+    def invite(
+        self, principal: Principal, tenant: str, email: str, role: Role
+    ) -> tuple[Invite, str]:
+        """Invite an address; return its link too, which nothing keeps.
+
+        Raises `Invalid` (field `email`) when the address takes no mail.
+        """
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         invite = self.invites.open(principal, tenant, email.strip().lower(), role, token)
+        link = f"{self.public_url}/invite?token={quote(token)}"
         profile = self.invites.documents.transact(tenant, store.profile)
         try:
-            self.mailer.send(self._mail(invite, profile, token))
+            self.mailer.send(self._mail(invite, profile, link))
         except Invalid as error:
             self.invites.revoke(principal, tenant, invite.id)
             raise Invalid(error.message, field="email") from None
-        return self.invites.note_mailed(tenant, invite)
+        return self.invites.note_mailed(tenant, invite), link
 
-    def _mail(self, invite: Invite, profile: Profile, token: str) -> Mail:
+    def _mail(self, invite: Invite, profile: Profile, link: str) -> Mail:
         subject, text = _TEXTS[profile.language]
         # One line: a name is the customer's text and must not become a header.
         business = " ".join(profile.name.split())[:_LONGEST_SUBJECT_NAME]
-        link = f"{self.public_url}/invite?token={quote(token)}"
         return Mail(
             invite.email,
             subject.format(business=business),

@@ -6,7 +6,7 @@ from datetime import datetime
 from shared.entry.auth import Principal, Role
 from shared.events import emit
 from shared.events.identity import MemberJoined
-from shared.identity import audit, store
+from shared.identity import audit, names, store
 from shared.identity.members import acting_role
 from shared.identity.model import (
     INVITE_LIFE,
@@ -14,6 +14,7 @@ from shared.identity.model import (
     Invite,
     InviteClosed,
     Member,
+    Profile,
     check_rank,
     invite_token_id,
     person,
@@ -28,6 +29,17 @@ from shared.usage.service import UsageService
 
 # The same person is not mailed again sooner.
 _PAUSE_SECONDS = 60
+_CLOSED = "this invite is no longer valid; ask for another one"
+
+
+@dataclass(frozen=True)
+class SeenInvite:
+    """An invite as its link shows it."""
+
+    invite: Invite
+    business: Profile
+    invited_by: str | None
+    """The name of who invited, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +124,7 @@ class InviteService:
         Raises `InviteClosed`, `OtherAddress`, `AddressNotProven`, or `Conflict` for a member.
         """
         person(principal)
-        token_id = invite_token_id(token)
-        place = self.documents.transact(
-            PLATFORM, lambda tx: tx.peek(store.INVITE_DIRECTORY, token_id)
-        )
-        if place is None:
-            raise InviteClosed("this invite is no longer valid; ask for another one")
+        place = self._place(token)
         tenant: str = place["tenant"]
         try:
             self.documents.transact(tenant, lambda tx: self._join(tx, principal, place))
@@ -126,11 +133,34 @@ class InviteService:
         self.cache.forget(principal.session_id)
         return tenant
 
+    def preview(self, token: str) -> SeenInvite:
+        """Return what the link is about. Raises `InviteClosed`."""
+        place = self._place(token)
+
+        def work(tx: Tx) -> SeenInvite:
+            found = tx.peek(store.INVITES, place["invite_id"])
+            invite = store.invite_from(found) if found is not None else None
+            if invite is None or not invite.fits(place["id"], self.clock()):
+                raise InviteClosed(_CLOSED)
+            inviter = names.of_people(tx, [invite.invited_by]).get(invite.invited_by)
+            return SeenInvite(invite, store.profile(tx), inviter)
+
+        return self.documents.transact(place["tenant"], work)
+
+    def _place(self, token: str) -> Document:
+        token_id = invite_token_id(token)
+        place = self.documents.transact(
+            PLATFORM, lambda tx: tx.peek(store.INVITE_DIRECTORY, token_id)
+        )
+        if place is None:
+            raise InviteClosed(_CLOSED)
+        return place
+
     def _join(self, tx: Tx, principal: Principal, place: Document) -> None:
         now = self.clock()
         found = tx.get(store.INVITES, place["invite_id"])
         if found is None:
-            raise InviteClosed("this invite is no longer valid; ask for another one")
+            raise InviteClosed(_CLOSED)
         invite = store.invite_from(found).accepted_by(principal, place["id"], now)
         self.usage.require_in(tx, "members", tx.count(store.MEMBERS_BY_TIME))
         member = Member(principal.user_id, invite.role, now)

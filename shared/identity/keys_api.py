@@ -1,5 +1,6 @@
 """The routes of API keys and of the audit trail."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from shared.identity import audit
 from shared.identity.model import ApiKey, role_of
 from shared.identity.people_api import ListQuery, RoleWord
 from shared.identity.service import IdentityService
-from shared.kernel.clock import from_text
+from shared.kernel.clock import from_text, in_utc
 
 
 class KeyBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -21,6 +22,19 @@ class KeyBody(msgspec.Struct, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
     role: RoleWord
+
+
+class AuditQuery(ListQuery, forbid_unknown_fields=True):
+    """Which changes to list; what is left out does not matter."""
+
+    actor: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    """Who: the id of a person, `key:` and the id of an API key, or `system`."""
+    thing: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}$(?!\n)")] | None = None
+    """The part of `action` before its dot, e.g. `member`."""
+    from_at: datetime | None = None
+    """The first moment; with its zone."""
+    until_at: datetime | None = None
+    """The moment after the last; with its zone."""
 
 
 class KeyAnswer(msgspec.Struct):
@@ -31,6 +45,7 @@ class KeyAnswer(msgspec.Struct):
     role: str
     prefix: str
     created_by: str
+    created_by_name: str | None
     created_at: datetime
     last_used_at: datetime | None
 
@@ -49,13 +64,15 @@ class KeysAnswer(msgspec.Struct):
 
 
 class AuditAnswer(msgspec.Struct):
-    """One change."""
+    """One change; names are today's, null where there is none."""
 
     id: str
     actor: str
+    actor_name: str | None
     via: str
     action: str
     subject: str
+    subject_name: str | None
     changes: dict[str, Any]
     at: datetime
 
@@ -69,14 +86,16 @@ class AuditsAnswer(msgspec.Struct):
 
 def _list_keys(service: IdentityService, call: Call) -> KeysAnswer:
     keys, cursor = service.api_keys.list(call.tenant, call.query.limit, call.query.cursor)
-    return KeysAnswer([_key(key) for key in keys], cursor)
+    people = service.people(call.tenant, [key.created_by for key in keys])
+    return KeysAnswer([_key(key, people) for key in keys], cursor)
 
 
 def _create_key(service: IdentityService, call: Call) -> Answer:
     body: KeyBody = call.body
     name = body.name.strip()
     key, text = service.api_keys.create(call.user, call.tenant, name, role_of(body.role))
-    shown = NewKeyAnswer(**msgspec.structs.asdict(_key(key)), key=text)
+    people = service.people(call.tenant, [key.created_by])
+    shown = NewKeyAnswer(**msgspec.structs.asdict(_key(key, people)), key=text)
     return Answer(shown, 201, {SHOWN_ONCE: "1"})
 
 
@@ -85,14 +104,23 @@ def _revoke_key(service: IdentityService, call: Call) -> None:
 
 
 def _list_audit(service: IdentityService, call: Call) -> AuditsAnswer:
-    page = service.audit(call.tenant, call.query.limit, call.query.cursor)
+    query: AuditQuery = call.query
+    wanted = audit.Wanted(
+        query.actor,
+        query.thing,
+        in_utc(query.from_at, "from_at") if query.from_at else None,
+        in_utc(query.until_at, "until_at") if query.until_at else None,
+    )
+    page, actors, subjects = service.audit(call.tenant, query.limit, query.cursor, wanted)
     entries = [
         AuditAnswer(
             found["id"],
             found["actor"],
+            actors.get(found["actor"]),
             found["via"],
             found["action"],
             found["subject"],
+            subjects.get(found["subject"]),
             audit.read_changes(found),
             from_text(found["at"]),
         )
@@ -101,13 +129,14 @@ def _list_audit(service: IdentityService, call: Call) -> AuditsAnswer:
     return AuditsAnswer(entries, page.next_cursor)
 
 
-def _key(key: ApiKey) -> KeyAnswer:
+def _key(key: ApiKey, people: Mapping[str, str]) -> KeyAnswer:
     return KeyAnswer(
         key.id,
         key.name,
         key.role.word,
         key.shown,
         key.created_by,
+        people.get(key.created_by),
         key.created_at,
         key.last_used_at,
     )
@@ -141,7 +170,7 @@ KEY_ROUTES: tuple[Route[IdentityService], ...] = (
         _list_audit,
         "List changes, newest first",
         _ADMIN,
-        query=ListQuery,
+        query=AuditQuery,
         answer=AuditsAnswer,
     ),
 )

@@ -151,13 +151,13 @@ class Invite:
     """open, accepted or revoked."""
     mailed_at: datetime | None = None
 
-    def open_at(self, now: datetime) -> bool:
-        """Tell whether it can still be accepted."""
-        return self.state == "open" and now < self.expires_at
+    def fits(self, token_id: str, now: datetime) -> bool:
+        """Tell whether it can still be accepted with this token."""
+        return self.state == "open" and now < self.expires_at and self.token_id == token_id
 
     def accepted_by(self, principal: Principal, token_id: str, now: datetime) -> "Invite":
         """Return the used invite, or say why this person cannot use it."""
-        if not self.open_at(now) or self.token_id != token_id:
+        if not self.fits(token_id, now):
             raise InviteClosed("this invite is no longer valid; ask for another one")
         if principal.email.lower() != self.email:
             raise OtherAddress("this invite was sent to another e-mail address")

@@ -1,5 +1,6 @@
 """The routes of members and invites."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -7,7 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from shared.entry.auth import Role
-from shared.entry.http import Call, Route
+from shared.entry.http import Answer, Call, Route
+from shared.entry.idempotency import SHOWN_ONCE
 from shared.identity.members import SeenMember
 from shared.identity.model import Invite, role_of
 from shared.identity.service import IdentityService
@@ -67,9 +69,26 @@ class InviteAnswer(msgspec.Struct):
     email: str
     role: str
     invited_by: str
+    invited_by_name: str | None
     created_at: datetime
     expires_at: datetime
     mailed_at: datetime | None
+
+
+class NewInviteAnswer(InviteAnswer):
+    """A new invite; `link` is never shown again."""
+
+    link: str
+
+
+class InvitePreviewAnswer(msgspec.Struct):
+    """What a mailed link is about."""
+
+    business: str
+    email: str
+    role: str
+    invited_by: str | None
+    expires_at: datetime
 
 
 class InvitesAnswer(msgspec.Struct):
@@ -102,13 +121,16 @@ def _remove_member(service: IdentityService, call: Call) -> None:
 
 def _list_invites(service: IdentityService, call: Call) -> InvitesAnswer:
     invites, cursor = service.invites.list(call.tenant, call.query.limit, call.query.cursor)
-    return InvitesAnswer([_invite(invite) for invite in invites], cursor)
+    people = service.people(call.tenant, [invite.invited_by for invite in invites])
+    return InvitesAnswer([_invite(invite, people) for invite in invites], cursor)
 
 
-def _create_invite(service: IdentityService, call: Call) -> InviteAnswer:
+def _create_invite(service: IdentityService, call: Call) -> Answer:
     body: InviteBody = call.body
-    invite = service.inviting.invite(call.user, call.tenant, body.email, role_of(body.role))
-    return _invite(invite)
+    invite, link = service.inviting.invite(call.user, call.tenant, body.email, role_of(body.role))
+    people = service.people(call.tenant, [invite.invited_by])
+    shown = NewInviteAnswer(**msgspec.structs.asdict(_invite(invite, people)), link=link)
+    return Answer(shown, 201, {SHOWN_ONCE: "1"})
 
 
 def _revoke_invite(service: IdentityService, call: Call) -> None:
@@ -120,17 +142,27 @@ def _accept_invite(service: IdentityService, call: Call) -> AcceptedAnswer:
     return AcceptedAnswer(service.invites.accept(call.user, body.token))
 
 
+def _preview_invite(service: IdentityService, call: Call) -> InvitePreviewAnswer:
+    body: AcceptBody = call.body
+    seen = service.invites.preview(body.token)
+    invite = seen.invite
+    return InvitePreviewAnswer(
+        seen.business.name, invite.email, invite.role.word, seen.invited_by, invite.expires_at
+    )
+
+
 def _member(seen: SeenMember) -> MemberAnswer:
     member, user = seen.member, seen.user
     return MemberAnswer(member.user_id, user.name, user.email, member.role.word, member.joined_at)
 
 
-def _invite(invite: Invite) -> InviteAnswer:
+def _invite(invite: Invite, people: Mapping[str, str]) -> InviteAnswer:
     return InviteAnswer(
         invite.id,
         invite.email,
         invite.role.word,
         invite.invited_by,
+        people.get(invite.invited_by),
         invite.created_at,
         invite.expires_at,
         invite.mailed_at,
@@ -166,10 +198,20 @@ PEOPLE_ROUTES: tuple[Route[IdentityService], ...] = (
         "Invite somebody by mail",
         _ADMIN,
         body=InviteBody,
-        answer=InviteAnswer,
+        answer=NewInviteAnswer,
         status=201,
     ),
     Route("DELETE", "/invites/{id}", _revoke_invite, "Revoke an invite", _ADMIN, status=204),
+    Route(
+        "POST",
+        "/invites/preview",
+        _preview_invite,
+        "Show what an invite is about",
+        None,
+        public=True,
+        body=AcceptBody,
+        answer=InvitePreviewAnswer,
+    ),
     Route(
         "POST",
         "/invites/accept",

@@ -5,7 +5,7 @@ import pytest
 from shared.kernel.errors import Invalid, LimitReached, Unavailable
 from shared.usage.plans import PLANS
 from tests.conftest import OutboxRecorder
-from tests.identity.world import World
+from tests.identity.world import Browser, World
 
 EMAIL = "caio@padaria.example"
 INVITE = {"email": EMAIL, "role": "agent"}
@@ -31,13 +31,54 @@ def test_an_invited_person_becomes_a_member(world: World, outbox: OutboxRecorder
     assert [fact["user_id"] for fact in outbox.facts("member-joined")] == [caio.user_id]
 
 
-def test_the_token_is_kept_nowhere(world: World) -> None:
+def test_who_invites_sees_the_link_once_and_the_token_is_kept_nowhere(world: World) -> None:
     owner = world.owner()
-    reply = owner.send("POST", "/invites", INVITE)
+    reply = owner.send("POST", "/invites", INVITE, idempotency_key="first")
     token = world.mail.last_token()
-    assert token not in repr(reply.content)
+    assert reply.content["link"] == f"https://piloto.example/invite?token={token}"
+    again = owner.send("POST", "/invites", INVITE, idempotency_key="first")
+    assert (again.status, again.code) == (409, "AnswerShownOnce")
+    assert "link" not in owner.send("GET", "/invites").content["items"][0]
     rows = world.documents.driver.file.reader().execute("SELECT data FROM documents")  # type: ignore[attr-defined]
     assert token not in repr(rows.fetchall())
+
+
+def test_a_link_says_what_it_is_about_before_anybody_signs_in(world: World) -> None:
+    owner = world.owner(business="Padaria da Ana")
+    owner.send("POST", "/invites", INVITE)
+    token = {"token": world.mail.last_token()}
+    seen = Browser(world).send("POST", "/invites/preview", token)
+    assert seen.status == 200
+    assert seen.content.pop("expires_at").startswith("2026-11-29")
+    assert seen.content == {
+        "business": "Padaria da Ana",
+        "email": EMAIL,
+        "role": "agent",
+        "invited_by": "Ana",
+    }
+    invited = owner.send("GET", "/invites").content["items"][0]
+    assert invited["invited_by_name"] == "Ana"
+
+
+@pytest.mark.parametrize("end", ["used", "revoked", "replaced", "too late", "never was"])
+def test_a_closed_invite_says_nothing(world: World, end: str) -> None:
+    owner = world.owner()
+    invite = owner.send("POST", "/invites", INVITE).content
+    token = world.mail.last_token()
+    if end == "used":
+        world.browser(EMAIL).send("POST", "/invites/accept", {"token": token})
+    elif end == "revoked":
+        owner.send("DELETE", f"/invites/{invite['id']}")
+    elif end == "replaced":
+        world.clock.move(minutes=2)
+        owner.send("POST", "/invites", INVITE)
+    elif end == "too late":
+        world.clock.move(days=7)
+    else:
+        token = "x" * 43
+    reply = Browser(world).send("POST", "/invites/preview", {"token": token})
+    assert (reply.status, reply.code) == (409, "InviteClosed")
+    assert "padaria" not in repr(reply.content).lower()
 
 
 def test_an_invite_works_once(world: World) -> None:

@@ -19,6 +19,6 @@ def test_a_sign_in_on_one_machine_is_admitted_everywhere(tmp_path: Path) -> None
     tenant = service.tenants.create(caller, NewTenant("Padaria"))
     admitted = connect_authenticator(settings).admit(credentials)
     assert (admitted.tenant, admitted.role) == (tenant, Role.OWNER)
-    invite = service.inviting.invite(admitted, tenant, "bia@padaria.example", Role.AGENT)
+    invite, _ = service.inviting.invite(admitted, tenant, "bia@padaria.example", Role.AGENT)
     assert invite.mailed_at is not None
     assert any((tmp_path / "mail").iterdir())

@@ -34,7 +34,9 @@ def test_an_id_of_another_business_is_not_there(world: World, key: str, name: st
         return
     route = routes()[key]
     role, via = world.actors[actor].role, world.actors[actor].via
-    if role is None or (route.role is not None and role < route.role):
+    if role is None:
+        check_refused(answer, 403, "BusinessNeeded")
+    elif route.role is not None and role < route.role:
         check_refused(answer, 403, "Forbidden")
     elif table()[key].session and via != "session" or table()[key].person and via == "key":
         check_refused(answer, 403, "PersonNeeded")
@@ -101,7 +103,7 @@ def test_without_a_business_nothing_of_one_is_done(world: World, key: str, name:
 
     answer = Asking(world, key, world.actors[name]).send()
 
-    check_refused(answer, 403, "Forbidden")
+    check_refused(answer, 403, "BusinessNeeded")
     assert states(world) == before
 
 
@@ -144,7 +146,8 @@ def test_a_business_that_was_deleted_is_nobodys(world: World, key: str):
     before = states(world)
 
     for _ in range(2):
-        check_refused(Asking(world, key, world.actors["gone owner"]).send(), 403, "Forbidden")
+        answer = Asking(world, key, world.actors["gone owner"]).send()
+        check_refused(answer, 403, "BusinessNeeded")
         check_refused(Asking(world, key, world.actors["gone token"]).send(), 403, "NotAMember")
         check_refused(Asking(world, key, world.actors["gone key"]).send(), 401, "Unauthenticated")
 

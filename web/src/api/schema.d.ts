@@ -1084,6 +1084,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invites/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what an invite is about
+         * @description Anybody may ask.
+         */
+        post: operations["post_invites_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invites/accept": {
         parameters: {
             query?: never;
@@ -1735,16 +1755,36 @@ export interface components {
         };
         /**
          * AuditAnswer
-         * @description One change.
+         * @description One change; names are today's, null where there is none.
          */
         AuditAnswer: {
             id: string;
             actor: string;
+            actor_name: string | null;
             via: string;
             action: string;
             subject: string;
+            subject_name: string | null;
             changes: Record<string, never>;
             at: string;
+        };
+        /**
+         * AuditQuery
+         * @description Which changes to list; what is left out does not matter.
+         */
+        AuditQuery: {
+            /** @default 50 */
+            limit: number;
+            /** @default null */
+            cursor: string | null;
+            /** @default null */
+            actor: string | null;
+            /** @default null */
+            thing: string | null;
+            /** @default null */
+            from_at: string | null;
+            /** @default null */
+            until_at: string | null;
         };
         /**
          * AuditsAnswer
@@ -2278,6 +2318,7 @@ export interface components {
             email: string;
             role: string;
             invited_by: string;
+            invited_by_name: string | null;
             created_at: string;
             expires_at: string;
             mailed_at: string | null;
@@ -2290,6 +2331,17 @@ export interface components {
             email: string;
             /** @enum {unknown} */
             role: "admin" | "agent" | "owner" | "viewer";
+        };
+        /**
+         * InvitePreviewAnswer
+         * @description What a mailed link is about.
+         */
+        InvitePreviewAnswer: {
+            business: string;
+            email: string;
+            role: string;
+            invited_by: string | null;
+            expires_at: string;
         };
         /**
          * InvitesAnswer
@@ -2309,6 +2361,7 @@ export interface components {
             role: string;
             prefix: string;
             created_by: string;
+            created_by_name: string | null;
             created_at: string;
             last_used_at: string | null;
         };
@@ -2507,6 +2560,21 @@ export interface components {
             answer: string;
         };
         /**
+         * NewInviteAnswer
+         * @description A new invite; `link` is never shown again.
+         */
+        NewInviteAnswer: {
+            id: string;
+            email: string;
+            role: string;
+            invited_by: string;
+            invited_by_name: string | null;
+            created_at: string;
+            expires_at: string;
+            mailed_at: string | null;
+            link: string;
+        };
+        /**
          * NewKeyAnswer
          * @description A new API key; `key` is never shown again.
          */
@@ -2516,6 +2584,7 @@ export interface components {
             role: string;
             prefix: string;
             created_by: string;
+            created_by_name: string | null;
             created_at: string;
             last_used_at: string | null;
             key: string;
@@ -5515,7 +5584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InviteAnswer"];
+                    "application/json": components["schemas"]["NewInviteAnswer"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -5553,6 +5622,36 @@ export interface operations {
             402: components["responses"]["Error402"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_invites_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePreviewAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            402: components["responses"]["Error402"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
@@ -5691,6 +5790,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                actor?: string | null;
+                thing?: string | null;
+                from_at?: string | null;
+                until_at?: string | null;
             };
             header?: never;
             path?: never;
