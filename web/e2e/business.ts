@@ -32,16 +32,39 @@ async function call<T>(
   return (await answer.json()) as T;
 }
 
+export interface Person {
+  email: string;
+  name: string;
+  /** Signs a page in as them, as often as one likes. */
+  signIn: (page: Page) => Promise<void>;
+}
+
 export interface Business {
   numberId: string;
   headers: Record<string, string>;
+  owner: Person;
+}
+
+/** Somebody with an address of their own and no business yet. */
+export function person(
+  name: string,
+  email = `${name.split(" ")[0]?.toLowerCase()}.${Date.now()}.${random(6)}@padaria.example`,
+): Person {
+  return {
+    email,
+    name,
+    signIn: async ({ request }) => {
+      const id_token = await identify(request, email, name);
+      await call(request, {}, "/auth/session", { id_token });
+    },
+  };
 }
 
 /** Signs the page in as the owner of a new business with a number and an agent that knows its prices. */
-export async function newBusiness(page: Page, owner = "Ana Souza"): Promise<Business> {
+export async function newBusiness(page: Page, name = "Ana Souza"): Promise<Business> {
   const { request } = page;
-  const email = `dona.${Date.now()}.${random(6)}@padaria.example`;
-  const idToken = await identify(request, email, owner);
+  const owner = person(name);
+  const idToken = await identify(request, owner.email, name);
   const headers: Record<string, string> = { authorization: `Bearer ${idToken}` };
   const tenant = await call<{ id: string }>(request, headers, "/tenants", { name: "Padaria" });
   headers["x-tenant"] = tenant.id;
@@ -63,30 +86,34 @@ export async function newBusiness(page: Page, owner = "Ana Souza"): Promise<Busi
   for (const [question, answer] of faqs)
     await call(request, headers, `/agents/${agent.id}/faqs`, { question, answer });
   await call(request, {}, "/auth/session", { id_token: idToken });
-  return { numberId, headers };
+  return { numberId, headers, owner };
 }
 
 /** Lets somebody join by the invite's mail and signs the page in as them. */
-export async function joinAs(page: Page, business: Business, role: string): Promise<void> {
+export async function joinAs(page: Page, business: Business, role: string): Promise<Person> {
   const { request } = page;
-  const email = `convidado.${Date.now()}.${random(6)}@padaria.example`;
-  await call(request, business.headers, "/invites", { email, role });
-  const token = await mailedToken(email);
-  const idToken = await identify(request, email, "Vitor Leitor");
+  const joining = person("Vitor Leitor");
+  await call(request, business.headers, "/invites", { email: joining.email, role });
+  const [, token] = await mailed(joining.email, /invite\?token=([\w-]+)/);
+  const idToken = await identify(request, joining.email, joining.name);
   await call(request, { authorization: `Bearer ${idToken}` }, "/invites/accept", { token });
   await call(request, {}, "/auth/session", { id_token: idToken });
+  return joining;
 }
 
-async function mailedToken(email: string): Promise<string> {
+/** What of the mails to an address fits; waits for one that does. */
+export async function mailed(email: string, wanted: RegExp): Promise<RegExpExecArray> {
   const folder = path.join(process.env.PILOTO_DATA ?? "", "mail");
-  let token: string | undefined;
+  let found: RegExpExecArray | null = null;
   await expect(() => {
     const mails = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), "utf8"));
-    const mine = mails.find((text) => text.includes(email));
-    token = /invite\?token=([\w-]+)/.exec(mine ?? "")?.[1];
-    expect(token).toBeTruthy();
+    found = mails
+      .filter((text) => text.includes(email))
+      .reduce<RegExpExecArray | null>((hit, text) => hit ?? wanted.exec(text), null);
+    expect(found).toBeTruthy();
   }).toPass({ timeout: 15_000 });
-  return token ?? "";
+  if (!found) throw new Error(`no mail to ${email} fits`);
+  return found;
 }
 
 /** Somebody with a phone, who writes to the business. */

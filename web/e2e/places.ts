@@ -187,6 +187,44 @@ export const PLACES: readonly Place[] = [
         .filter({ visible: true })
         .click(),
   },
+  { name: "settings", path: "/settings" },
+  { name: "profile", path: "/settings/profile" },
+  { name: "business", path: "/settings/business" },
+  { name: "usage", path: "/settings/usage" },
+  { name: "privacy", path: "/settings/privacy" },
+  { name: "keys", path: "/settings/keys" },
+  {
+    name: "keys-new",
+    path: "/settings/keys",
+    open: (page) =>
+      page
+        .getByRole("button", { name: /Nova chave|New key/ })
+        .first()
+        .click(),
+  },
+  { name: "team", path: "/settings/team" },
+  {
+    name: "team-invite",
+    path: "/settings/team",
+    open: (page) =>
+      page
+        .getByRole("button", { name: /Convidar pessoa|Invite person/ })
+        .first()
+        .click(),
+  },
+  {
+    name: "team-member",
+    path: "/settings/team",
+    open: (page) => page.getByRole("table").getByRole("row").last().click(),
+  },
+  { name: "audit", path: "/settings/audit" },
+  { name: "audit-nothing", path: "/settings/audit?actor=system&thing=member" },
+  {
+    name: "audit-entry",
+    path: "/settings/audit",
+    open: (page) => page.getByRole("table").getByRole("row").last().click(),
+  },
+  { name: "invite-closed", path: "/invite?token=nobody", signedOut: true },
   { name: "missing", path: "/nowhere" },
 ];
 

@@ -1,5 +1,6 @@
 /** Starts the real server with an empty folder on a free port, and signs the demo member in. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,8 +9,10 @@ import { request } from "@playwright/test";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PYTHON = process.env.PILOTO_PYTHON ?? path.join(ROOT, ".venv/bin/python");
+/** Two working copies on one machine do not share a session. */
+const COPY = createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
 /** The demo member's session. */
-export const STATE = path.join(tmpdir(), `piloto-e2e-${process.getuid?.() ?? 0}.json`);
+export const STATE = path.join(tmpdir(), `piloto-e2e-${process.getuid?.() ?? 0}-${COPY}.json`);
 const PATIENCE_MS = 60_000;
 
 export default async function setUp() {

@@ -63,7 +63,11 @@ test("a refusal names code, field and request", async () => {
 });
 
 test("a worn-out CSRF token is renewed once", async () => {
-  onSession({ ended: () => undefined, renew: async () => setCsrf("fresh") });
+  onSession({
+    ended: () => undefined,
+    refused: () => undefined,
+    renew: async () => setCsrf("fresh"),
+  });
   const asked = answering(refusal(403, "CsrfRefused"), new Response("{}"));
   await send(new Request(url, { method: "DELETE" }));
   expect(asked.map((one) => one.headers.get("x-csrf-token"))[1]).toBe("fresh");
@@ -71,7 +75,7 @@ test("a worn-out CSRF token is renewed once", async () => {
 
 test("the end of the session is told", async () => {
   const ended = vi.fn();
-  onSession({ ended, renew: async () => undefined });
+  onSession({ ended, refused: () => undefined, renew: async () => undefined });
   answering(refusal(401, "Unauthenticated"));
   await expect(send(new Request(url))).rejects.toMatchObject({ status: 401 });
   expect(ended).toHaveBeenCalledOnce();

@@ -4,12 +4,18 @@ import { noAnswer, Problem, problemFrom } from "./problem";
 interface SessionHandlers {
   /** The session is over: go to the sign-in page. */
   ended(): void;
+  /** A role did not allow something, or there is no business any more. */
+  refused(problem: Problem): void;
   /** Ask for a new CSRF token. */
   renew(): Promise<void>;
 }
 
 let csrf = "";
-let session: SessionHandlers = { ended: () => undefined, renew: async () => undefined };
+let session: SessionHandlers = {
+  ended: () => undefined,
+  refused: () => undefined,
+  renew: async () => undefined,
+};
 
 export function setCsrf(token: string): void {
   csrf = token;
@@ -44,6 +50,7 @@ export async function send(request: Request): Promise<Response> {
       continue;
     }
     if (problem.status === 401) session.ended();
+    if (problem.status === 403) session.refused(problem);
     // Queries repeat themselves; a change may be repeated because its key makes it happen once.
     if (!changes || attempt >= REPEATS || !worthRepeating(problem)) throw problem;
     await pause(400 * 2 ** attempt * (0.5 + Math.random()));

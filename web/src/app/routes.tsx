@@ -7,6 +7,7 @@ import {
   Megaphone,
   MessagesSquare,
   Plug,
+  Settings,
   Tag,
   Users,
 } from "lucide-react";
@@ -50,6 +51,9 @@ export const screens: readonly Screen[] = [
   { path: "/agents", page: page("agents", () => import("@/screens/agents")), nav: { name: "agents", group: "prepare", icon: Bot, keys: "g a" } },
   { path: "/insights", page: page("insights", () => import("@/screens/insights")), nav: { name: "insights", group: "learn", icon: ChartNoAxesColumn, keys: "g r" } },
   { path: "/accounts/*", page: page("accounts", () => import("@/screens/accounts")), nav: { name: "accounts", group: "prepare", icon: Plug, keys: "g n" } },
+  { path: "/settings/team", page: page("team", () => import("@/screens/team")) },
+  { path: "/settings/audit", page: page("audit", () => import("@/screens/audit")), role: "admin" },
+  { path: "/settings/*", page: page("settings", () => import("@/screens/settings")), nav: { name: "settings", group: "end", icon: Settings, keys: "g s" } },
 ];
 
 export function screenAt(pathname: string): Screen | undefined {

@@ -1,9 +1,10 @@
 /** Who is signed in, in which business, with which role. */
-import { type QueryClient, useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { api, ok, type Schemas } from "@/api/client";
 import { noAnswer, Problem, problemFrom } from "@/api/problem";
 import { onSession, setCsrf } from "@/api/send";
+import { type Language, languageStore } from "@/i18n";
 import { zoneStore } from "@/i18n/formats";
 import { type Role, reaches, roleOf } from "./roles";
 
@@ -42,6 +43,11 @@ export function keepSession(client: QueryClient, me: Me): void {
   learn(me);
   onSession({
     ended: goToSignIn,
+    // A role was changed meanwhile, or taken away.
+    refused: (problem) => {
+      if (problem.code === "BusinessNeeded") location.assign("/sign-in/business?left=1");
+      else void client.invalidateQueries({ queryKey: ["me"] });
+    },
     renew: async () => learn(await ok(api.GET("/api/v1/me"))),
   });
 }
@@ -96,8 +102,18 @@ export function usePublicConfig() {
   });
 }
 
-export async function signOut(): Promise<void> {
-  await ok(api.DELETE("/api/v1/auth/session"));
+/** Changes what one says about oneself, here and for mails and the next device. */
+export function useSaveMe(): (changes: { name?: string; language?: Language }) => Promise<void> {
+  const { me } = useSession();
+  const client = useQueryClient();
+  return async ({ name = me.name, language = languageStore.get() }) => {
+    const now = await ok(api.PUT("/api/v1/me", { body: { name, language } }));
+    client.setQueryData(["me"], now);
+  };
+}
+
+export async function signOut(everywhere = false): Promise<void> {
+  await ok(api.DELETE("/api/v1/auth/session", { params: { query: { everywhere } } }));
   location.assign("/sign-in");
 }
 

@@ -1,8 +1,8 @@
 /** The menus of the shell: oneself (language, appearance, leaving) and one's businesses. */
-import { LogOut, Plus } from "lucide-react";
-import { api, ok } from "@/api/client";
+import { CircleUserRound, LogOut, Plus } from "lucide-react";
 import { problemText } from "@/api/problem";
-import { selectTenant, signOut, useSession } from "@/app/session";
+import { useGo } from "@/app/go";
+import { selectTenant, signOut, useSaveMe, useSession } from "@/app/session";
 import { switchTheme, THEMES, themeStore } from "@/app/theme";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
@@ -13,14 +13,14 @@ import type { MenuPart } from "./account";
 export function AccountMenu(part: MenuPart) {
   const t = useCommonWords();
   const { me } = useSession();
+  const go = useGo();
+  const saveMe = useSaveMe();
   const theme = useStore(themeStore);
   const language = useStore(languageStore);
   const speak = async (next: Language) => {
     await switchLanguage(next);
-    // Also for mails and for the next device; here it holds even if that fails.
-    await ok(api.PUT("/api/v1/me", { body: { name: me.name, language: next } })).catch(
-      () => undefined,
-    );
+    // Here it holds even if that fails.
+    await saveMe({ language: next }).catch(() => undefined);
   };
   return (
     <Menu {...part} align={part.side === "top" ? "start" : "end"} className="w-60">
@@ -28,6 +28,9 @@ export function AccountMenu(part: MenuPart) {
         {me.name && <p className="truncate font-semibold text-sm">{me.name}</p>}
         <p className="truncate text-muted-foreground text-xs">{me.email}</p>
       </div>
+      <MenuItem onSelect={() => go("/settings/profile")}>
+        <CircleUserRound aria-hidden /> {t("settings.profile")}
+      </MenuItem>
       <MenuSeparator />
       <MenuLabel>{t("theme")}</MenuLabel>
       {THEMES.map((one) => (

@@ -4,6 +4,7 @@ import { Suspense, useEffect } from "react";
 import { Route, Routes, useLocation } from "react-router";
 import { Link } from "@/app/go";
 import { navNameAt, type Screen, screenAt, screens } from "@/app/routes";
+import { sectionAt } from "@/app/sections";
 import { useSession } from "@/app/session";
 import { navCounts } from "@/app/shell-state";
 import { buttonStyle } from "@/components/ui/button";
@@ -72,11 +73,13 @@ function useTitle(): void {
   const t = useCommonWords();
   const { pathname } = useLocation();
   const name = navNameAt(pathname);
+  const section = sectionAt(pathname)?.name;
   const waiting = useStore(navCounts).inbox ?? 0;
   useEffect(() => {
     const count = waiting > 0 ? `(${waiting}) ` : "";
-    document.title = count + (name ? `${t(`nav.${name}`)} · ${t("brand")}` : t("brand"));
-  }, [name, waiting, t]);
+    const title = section ? t(`settings.${section}`) : name && t(`nav.${name}`);
+    document.title = count + (title ? `${title} · ${t("brand")}` : t("brand"));
+  }, [name, section, waiting, t]);
   const place = screenAt(pathname)?.path;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen is the reason
   useEffect(() => {

@@ -4,12 +4,12 @@ import { Controller } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input, Textarea } from "@/components/ui/input";
+import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
 import { FormField, showProblem, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { useRecordConsent } from "./data";
 import { BASES, type Basis, type Contact } from "./person";
-import { RadioCards } from "./radio-cards";
 import { useContactWords } from "./words";
 
 const long = (most: number) => z.string().check(z.trim(), z.maxLength(most, "form.tooLong"));

@@ -4,13 +4,13 @@ import { Controller } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
+import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
 import { FormField, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { useCreateContact } from "./data";
 import { BASES, type Basis } from "./person";
 import { knownAs, showContactProblem } from "./problems";
-import { RadioCards } from "./radio-cards";
 import { TagField } from "./tag-field";
 import { useContactWords } from "./words";
 

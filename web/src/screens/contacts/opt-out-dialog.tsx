@@ -4,10 +4,10 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
 import { useHold } from "./hold";
 import { type Contact, nameOf, SCOPES, type Scope } from "./person";
-import { RadioCards } from "./radio-cards";
 import { useContactWords } from "./words";
 
 /** What the API keeps when nothing is said. */

@@ -204,15 +204,6 @@ export function useTemplates(account: string, enabled: boolean) {
 
 const QUARTER_HOUR_MS = 15 * 60_000;
 
-export function useMembers() {
-  return useQuery({
-    queryKey: ["members"],
-    staleTime: QUARTER_HOUR_MS,
-    queryFn: ({ signal }) =>
-      ok(api.GET("/api/v1/members", { params: { query: { limit: 100 } }, signal })),
-  });
-}
-
 export function useAgentName(id: string | null | undefined): string {
   const { data } = useQuery({
     queryKey: ["agents", id],

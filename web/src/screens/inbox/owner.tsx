@@ -1,8 +1,8 @@
 /** Who speaks in a conversation: its icon, its colour and its words, the same everywhere. */
 import { Archive, Bell, Bot, Smartphone, UserRound } from "lucide-react";
+import { useMembers } from "@/api/members";
 import type { Session } from "@/app/session";
 import type { Conversation } from "./cache";
-import { useMembers } from "./data";
 import type { InboxWords } from "./words";
 
 export const OWNER_ICONS = {

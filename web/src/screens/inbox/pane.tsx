@@ -1,6 +1,8 @@
 /** One conversation: its head, who speaks, the messages and the composer. */
+
 import { Archive, ArrowLeft, EllipsisVertical, PanelRight, UserRoundPlus } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
+import { useMembers } from "@/api/members";
 import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
@@ -14,14 +16,7 @@ import type { BubbleActions } from "./bubble";
 import type { Conversation } from "./cache";
 import { Composer } from "./composer";
 import { spaced } from "./contact-panel";
-import {
-  useContact,
-  useConversation,
-  useInboxFeed,
-  useMembers,
-  useRefreshThread,
-  useThread,
-} from "./data";
+import { useContact, useConversation, useInboxFeed, useRefreshThread, useThread } from "./data";
 import { keepDraft } from "./drafts";
 import { Messages, ThreadSkeleton } from "./messages";
 import { type Move, useSay } from "./moves";

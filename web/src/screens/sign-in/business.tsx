@@ -47,6 +47,14 @@ export function BusinessForm({ me }: { me: Me }) {
       <div>
         <h1 className="font-bold text-[1.85rem] leading-9 tracking-tight">{t("business.title")}</h1>
         <p className="mt-1.5 text-pretty text-muted-foreground">{t("business.text")}</p>
+        {new URLSearchParams(location.search).has("left") && (
+          <p
+            role="status"
+            className="mt-4 rounded-md bg-warning-soft px-3 py-2.5 text-sm text-warning-text"
+          >
+            {t("business.left")}
+          </p>
+        )}
       </div>
       <form noValidate className="grid gap-4" onSubmit={submit}>
         <FormField form={form} name="name" label={t("business.name")}>

@@ -7,6 +7,8 @@ import { Affixed, Input } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
+import type { Invite } from "./invite";
+import { useInviteSentence } from "./invited";
 import { type PretendedAccount, type PublicConfig, reasonOf, type SignInService } from "./service";
 import { useSignInWords } from "./words";
 
@@ -36,7 +38,9 @@ const schemas = {
 export interface SignInFormProps {
   config: PublicConfig;
   service: SignInService;
-  invited: boolean;
+  invite?: Invite;
+  /** What to begin with in the field of the address. */
+  email?: string;
   onProof: (idToken: string) => Promise<void>;
 }
 
@@ -49,19 +53,21 @@ export function SignInForm(props: SignInFormProps) {
 function ModeForm({
   config,
   service,
-  invited,
+  invite,
+  email: knownEmail = "",
   onProof,
   mode,
   onMode,
 }: SignInFormProps & { mode: Mode; onMode: (mode: Mode) => void }) {
   const t = useSignInWords();
   const common = useCommonWords();
+  const sentence = useInviteSentence();
   const [trouble, setTrouble] = useState<string | null>(null);
   const [mailed, setMailed] = useState(false);
   const [busy, setBusy] = useState<"form" | "google" | "demo" | null>(null);
   const [choosing, choose] = useState(false);
   const form = useSchemaForm(schemas[mode], {
-    defaultValues: { name: "", email: "", password: "" },
+    defaultValues: { name: "", email: knownEmail, password: "" },
   });
 
   const attempt = async (what: "form" | "google" | "demo", work: () => Promise<string | null>) => {
@@ -102,9 +108,15 @@ function ModeForm({
   return (
     <div className="grid gap-6">
       <div>
-        <h1 className="font-bold text-[1.85rem] leading-9 tracking-tight">{t(`${mode}.title`)}</h1>
+        <h1 className="text-balance font-bold text-[1.85rem] leading-9 tracking-tight">
+          {invite && mode === "enter"
+            ? t("invite.title", { business: invite.business })
+            : t(`${mode}.title`)}
+        </h1>
         <p className="mt-1.5 text-pretty text-muted-foreground">
-          {invited && mode === "enter" ? t("invited") : t(`${mode}.text`)}
+          {invite && mode !== "reset"
+            ? `${sentence(invite)} ${t(`invite.${mode}`, { email: invite.email })}`
+            : t(`${mode}.text`)}
         </p>
       </div>
       {mode !== "reset" && (
@@ -174,7 +186,7 @@ function ModeForm({
           </Button>
         )}
       </div>
-      {config.demo && mode === "enter" && !invited && (
+      {config.demo && mode === "enter" && !invite && (
         <Demo
           pending={busy === "demo"}
           onEnter={() => {

@@ -2,7 +2,6 @@
 import { Languages } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { api, ok } from "@/api/client";
-import { problemText } from "@/api/problem";
 import { setCsrf } from "@/api/send";
 import { Mark } from "@/components/shell/brand";
 import { Button } from "@/components/ui/button";
@@ -13,7 +12,11 @@ import { useStore } from "@/lib/store";
 import { BusinessForm } from "./business";
 import { inviteToken, type Me, nextAddress, openSession } from "./entering";
 import { SignInForm } from "./form";
+import { fitOf, type Invite, previewInvite, whoIsHere } from "./invite";
+import { AcceptInvite, InviteClosed, OtherPerson } from "./invited";
+import { ProofNeeded } from "./proof";
 import type { PublicConfig, SignInService } from "./service";
+import { Side } from "./side";
 import { useSignInWords } from "./words";
 
 const Toaster = lazy(() => import("@/components/ui/toaster"));
@@ -21,9 +24,13 @@ const Toaster = lazy(() => import("@/components/ui/toaster"));
 type Stage =
   | { kind: "loading" }
   | { kind: "failed"; error: unknown }
-  | { kind: "form"; config: PublicConfig; service: SignInService }
-  | { kind: "proof"; me: Me; service: SignInService | null }
+  | { kind: "form"; config: PublicConfig; service: SignInService; invite?: Invite; email?: string }
+  | { kind: "proof"; me: Me; form: FormStage }
+  | { kind: "accept"; me: Me; invite: Invite; token: string }
+  | { kind: "other"; me: Me; invite: Invite }
+  | { kind: "closed" }
   | { kind: "business"; me: Me };
+type FormStage = Extract<Stage, { kind: "form" }>;
 
 export default function SignIn() {
   const t = useSignInWords();
@@ -36,9 +43,9 @@ export default function SignIn() {
   useEffect(() => {
     document.title = `${t("title")} · Piloto`;
   }, [t]);
-  const enter = async (idToken: string, service: SignInService) => {
+  const enter = async (idToken: string, form: FormStage) => {
     const me = await openSession(idToken);
-    setStage(await afterSession(me, service));
+    setStage(await afterSession(me, form));
   };
   return (
     <div className="flex min-h-dvh">
@@ -57,11 +64,23 @@ export default function SignIn() {
             <SignInForm
               config={stage.config}
               service={stage.service}
-              invited={inviteToken() !== null}
-              onProof={(idToken) => enter(idToken, stage.service)}
+              invite={stage.invite}
+              email={stage.email}
+              onProof={(idToken) => enter(idToken, stage)}
             />
           )}
-          {stage.kind === "proof" && <ProofNeeded service={stage.service} email={stage.me.email} />}
+          {stage.kind === "proof" && (
+            <ProofNeeded
+              service={stage.form.service}
+              email={stage.me.email}
+              onAgain={() => setStage({ ...stage.form, email: stage.me.email })}
+            />
+          )}
+          {stage.kind === "accept" && (
+            <AcceptInvite {...stage} onClosed={() => setStage({ kind: "closed" })} />
+          )}
+          {stage.kind === "other" && <OtherPerson {...stage} onOut={begin} />}
+          {stage.kind === "closed" && <InviteClosed />}
           {stage.kind === "business" && <BusinessForm me={stage.me} />}
         </main>
       </div>
@@ -78,67 +97,38 @@ async function first(): Promise<Stage> {
     setCsrf(me.csrf_token);
     return { kind: "business", me };
   }
+  if (!location.pathname.startsWith("/invite")) return formStage();
+  const token = inviteToken();
+  const [invite, me] = await Promise.all([token && previewInvite(token), whoIsHere()]);
+  if (!token || !invite) return { kind: "closed" };
+  if (!me) return formStage(invite);
+  setCsrf(me.csrf_token);
+  const fit = fitOf(invite, me);
+  if (fit === "yes") return { kind: "accept", me, invite, token };
+  // Signing in once more shows whether the address is proven by now.
+  return fit === "other" ? { kind: "other", me, invite } : formStage(invite);
+}
+
+async function formStage(invite?: Invite): Promise<FormStage> {
   const [{ connectSignIn }, config] = await Promise.all([
     import("./firebase"),
     ok(api.GET("/api/v1/public/config")),
   ]);
-  return { kind: "form", config, service: connectSignIn(config) };
+  return { kind: "form", config, service: connectSignIn(config), invite, email: invite?.email };
 }
 
-async function afterSession(me: Me, service: SignInService): Promise<Stage> {
+async function afterSession(me: Me, form: FormStage): Promise<Stage> {
   const token = inviteToken();
-  if (token) {
-    if (!me.email_verified) return { kind: "proof", me, service };
-    await ok(api.POST("/api/v1/invites/accept", { body: { token } }));
-    location.replace("/");
-    return { kind: "loading" };
+  if (token && form.invite) {
+    const { invite } = form;
+    const fit = fitOf(invite, me);
+    if (fit === "other") return { kind: "other", me, invite };
+    if (fit === "unproven") return { kind: "proof", me, form };
+    return { kind: "accept", me, invite, token };
   }
   if (!me.tenant) return { kind: "business", me };
   location.replace(nextAddress());
   return { kind: "loading" };
-}
-
-function Side() {
-  const t = useSignInWords();
-  return (
-    <aside className="relative hidden w-[44%] max-w-2xl flex-col justify-between overflow-hidden bg-rail p-12 text-rail-foreground lg:flex">
-      <Flight />
-      <span className="relative flex items-center gap-3 font-extrabold text-2xl tracking-tight">
-        <Mark className="size-10" /> Piloto
-      </span>
-      <div className="relative max-w-md">
-        <p className="text-balance font-bold font-display text-[2.6rem] leading-[1.08] tracking-tight">
-          {t("side.title")}
-        </p>
-        <p className="mt-5 text-pretty text-lg text-rail-muted leading-7">{t("side.text")}</p>
-      </div>
-      <p className="relative text-rail-muted text-sm">{t("side.foot")}</p>
-    </aside>
-  );
-}
-
-/** The way of a paper plane over the hills, drawn in three strokes. */
-function Flight() {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 600 900"
-      preserveAspectRatio="xMidYMax slice"
-      className="absolute inset-0 size-full"
-    >
-      <path className="fill-rail-active/60" d="M0 720c120-70 240-80 340-30s180 40 260-10v220H0Z" />
-      <path className="fill-rail-active" d="M0 800c140-60 220-50 330-10s190 20 270-20v130H0Z" />
-      <path
-        className="stroke-spark"
-        fill="none"
-        strokeWidth="2.5"
-        strokeLinecap="round"
-        strokeDasharray="2 12"
-        d="M-20 300C120 240 180 120 300 130s60 140-20 110S330 60 560 70"
-      />
-      <path className="fill-spark" d="m548 62 34-4-22 27-5-11Z" />
-    </svg>
-  );
 }
 
 function LanguageButton() {
@@ -148,35 +138,6 @@ function LanguageButton() {
     <Button look="ghost" size="sm" onClick={() => void switchLanguage(other)} lang={other}>
       <Languages aria-hidden /> {t(`language.${other}`)}
     </Button>
-  );
-}
-
-function ProofNeeded({ service, email }: { service: SignInService | null; email: string }) {
-  const t = useSignInWords();
-  const common = useCommonWords();
-  const [said, say] = useState("");
-  return (
-    <div className="grid gap-4">
-      <h1 className="font-bold text-2xl">{t("proof.title")}</h1>
-      <p className="text-muted-foreground">{t("proof.text", { email })}</p>
-      <Button onClick={() => location.reload()}>{t("proof.again")}</Button>
-      {service && (
-        <Button
-          look="ghost"
-          onClick={() =>
-            service.sendProof().then(
-              () => say(t("proof.sent")),
-              (error: unknown) => say(problemText(error, common)),
-            )
-          }
-        >
-          {t("proof.resend")}
-        </Button>
-      )}
-      <p role="status" className="text-center text-muted-foreground text-sm">
-        {said}
-      </p>
-    </div>
   );
 }
 

@@ -15,7 +15,7 @@ export function RadioCards<Value extends string>({
   help?: ReactNode;
   value: Value | "";
   onChange: (value: Value) => void;
-  options: readonly { value: Value; label: ReactNode; help?: ReactNode }[];
+  options: readonly { value: Value; label: ReactNode; help?: ReactNode; disabled?: boolean }[];
   error?: string;
   columns?: boolean;
 }) {
@@ -28,13 +28,14 @@ export function RadioCards<Value extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-11 cursor-pointer items-start gap-3 rounded-md border border-input/60 bg-card p-3 transition-colors hover:bg-muted/60 has-checked:border-primary has-checked:bg-primary-soft/60 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2"
+            className="flex min-h-11 cursor-pointer items-start gap-3 rounded-md border border-input/60 bg-card p-3 transition-colors hover:bg-muted/60 has-checked:border-primary has-checked:bg-primary-soft/60 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2 has-disabled:cursor-not-allowed has-disabled:opacity-60 has-disabled:hover:bg-card"
           >
             <input
               type="radio"
               name={name}
               value={option.value}
               checked={value === option.value}
+              disabled={option.disabled}
               onChange={() => onChange(option.value)}
               className="mt-0.5 size-4.5 shrink-0 accent-primary outline-none"
             />

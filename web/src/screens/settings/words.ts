@@ -1,0 +1,3 @@
+import { words } from "@/i18n";
+
+export const useSettingsWords = words<typeof import("./pt-BR.json")>("settings");
