@@ -172,7 +172,20 @@ export const PLACES: readonly Place[] = [
     name: "agent-versions",
     path: "/agents",
     popup: "tabpanel",
-    open: (page) => agentTab(page, /^(Versões|Versions)/),
+    open: async (page) => {
+      await agentTab(page, /^(Instruções|Instructions)/);
+      const persona = page.getByLabel(/^(Personalidade|Personality)$/);
+      const calm = "Fala de forma simples e calma.";
+      const known = await persona.inputValue();
+      await persona.fill(known.includes(calm) ? known.replace(` ${calm}`, "") : `${known} ${calm}`);
+      await page.getByRole("button", { name: /^(Salvar|Save)$/ }).click();
+      await page.getByText(/agora vale a versão|now in force/).waitFor();
+      await page.getByRole("tab", { name: /^(Versões|Versions)/ }).click();
+      await page
+        .getByRole("button", { name: /O que mudou|What changed/ })
+        .first()
+        .click();
+    },
   },
   { name: "insights", path: "/insights" },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("Control+k") },

@@ -54,7 +54,7 @@ function Who({ form }: { form: AgentForm }) {
           <FormField form={form} name="name" label={t("name")} help={t("name.help")}>
             <Input autoComplete="off" {...form.register("name")} />
           </FormField>
-          <FormField form={form} name="language" label={t("language")} help={t("language.help")}>
+          <FormField form={form} name="language" label={t("language")}>
             <Select {...form.register("language")}>
               {LANGUAGES.map((one) => (
                 <option key={one} value={one}>

@@ -58,7 +58,7 @@ export function Knowledge({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }
         files.over && "outline-2 outline-primary outline-dashed outline-offset-8",
       )}
     >
-      {files.input}
+      {mayEdit && files.input}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <Shelf agent={agent} />
         {mayEdit && !empty && <div className="flex flex-wrap gap-2">{buttons}</div>}
@@ -154,6 +154,7 @@ function useFilePicker(add: (files: Iterable<File>, instead?: Source) => void) {
       <input
         ref={element}
         type="file"
+        multiple
         accept={TYPES}
         aria-label={t("files.choose")}
         tabIndex={-1}

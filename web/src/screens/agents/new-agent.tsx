@@ -66,7 +66,7 @@ export function NewAgent({
         <FormField form={form} name="name" label={t("name")} help={t("name.help")}>
           <Input autoComplete="off" placeholder={t("name.example")} {...form.register("name")} />
         </FormField>
-        <FormField form={form} name="language" label={t("language")} help={t("language.help")}>
+        <FormField form={form} name="language" label={t("language")}>
           <Select {...form.register("language")}>
             {LANGUAGES.map((one) => (
               <option key={one} value={one}>

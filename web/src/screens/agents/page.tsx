@@ -73,7 +73,9 @@ function Loaded({ agent }: { agent: Agent }) {
   const [{ tab }, setPlace] = useSearchState(PLACE);
   const form = useSchemaForm(schema, { defaultValues: valuesOf(agent) });
   // Another version came, e.g. by going back to one: what is typed and not yet saved stays.
-  useEffect(() => form.reset(valuesOf(agent), { keepDirtyValues: true }), [form, agent]);
+  useEffect(() => {
+    form.reset(valuesOf(agent), { keepDirtyValues: true });
+  }, [form, agent]);
   const trial = useTrial(agent.id, () => changesOf(form.getValues(), agent));
   const { data: shelf } = useShelf(agent.id);
   const counts: Partial<Record<TabName, number>> = {

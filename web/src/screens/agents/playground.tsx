@@ -82,7 +82,9 @@ function Dialogue({
   const { said, pending, error } = trial;
   const end = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is new is at the end
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [said, pending, error]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [said, pending, error]);
   return (
     <div
       role="log"
@@ -165,7 +167,7 @@ function Bubble({
           )}
         >
           <span className="sr-only">{t(mine ? "trial.you" : "trial.agent")} </span>
-          {text}
+          <span>{text}</span>
         </p>
       )}
       {answer?.hand_over && (
