@@ -56,6 +56,10 @@ class Settings:
     secret_manager_emulator_host: str = ""
     storage_emulator_host: str = ""
     demo: bool = True
+    otel_exporter_otlp_endpoint: str = ""
+    """Where spans go as OTLP over HTTP; empty keeps none. On Google https://telemetry.googleapis.com."""
+    otel_traces_sampler_arg: float = 1.0
+    """Which share of the traces that begin here is kept, 0 to 1."""
     log_level: str = "info"
     log_format: str = "json"
     k_service: str = ""
@@ -114,7 +118,7 @@ def _convert(name: str, text: str) -> object:
         match name:
             case "port":
                 return int(text)
-            case "reply_wait_seconds":
+            case "reply_wait_seconds" | "otel_traces_sampler_arg":
                 return float(text)
             case "data_dir":
                 return Path(text)

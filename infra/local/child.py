@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from shared.config import Settings
-from shared.entry.log import set_up_logging
+from shared.entry.observing import observe
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ def read_line(words: list[str]) -> Line:
 
 
 def start_child(settings: Settings, line: Line) -> None:
-    """Set up logs, and stop by the usual signal when the supervisor is killed."""
-    set_up_logging(settings)
+    """Set up logs and traces, and stop by the usual signal when the supervisor is killed."""
+    observe(settings)
     threading.Thread(target=_follow, args=(line.leash,), name="leash", daemon=True).start()
 
 

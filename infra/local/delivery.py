@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from infra.local.loading import Function
+from shared.kernel.trace import HEADER
+from shared.ports.tasks.sqlite import ClaimedTask
 
 _log = logging.getLogger(__name__)
 
@@ -51,10 +53,15 @@ async def deliver(function: Function, request: Request) -> bool:
     return 200 <= response.status_code < 300
 
 
-async def deliver_task(function: Function, id: str, payload: bytes, retries: int) -> bool:
+async def deliver_task(function: Function, task: ClaimedTask) -> bool:
     """Deliver one task with the headers that Cloud Tasks sends."""
-    headers = {"x-cloudtasks-taskname": id, "x-cloudtasks-taskretrycount": str(retries)}
-    return await deliver(function, make_request("/", payload, headers))
+    headers = {
+        "x-cloudtasks-queuename": task.target.replace("_", "-"),
+        "x-cloudtasks-taskname": task.id,
+        "x-cloudtasks-taskretrycount": str(task.retries),
+        **({HEADER: task.traceparent} if task.traceparent else {}),
+    }
+    return await deliver(function, make_request("/", task.payload, headers))
 
 
 async def deliver_push(function: Function, envelope: bytes) -> bool:

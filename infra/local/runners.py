@@ -87,8 +87,7 @@ def _task_dispatcher(queue: SqliteTasks, functions: Functions) -> Runner:
             _log.error("tasks for no function", extra={"target": target, "count": count})
 
     async def run(item: TaskItem) -> bool:
-        task = item.task
-        return await deliver_task(functions[item.lane], task.id, task.payload, task.retries)
+        return await deliver_task(functions[item.lane], item.task)
 
     return Dispatcher(TaskQueue(queue), _slots(functions), run)
 

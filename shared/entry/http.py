@@ -1,6 +1,5 @@
 """The HTTP entry: routes, one caller check, typed bodies in, JSON or a problem out."""
 
-import asyncio
 import logging
 import re
 import time
@@ -17,10 +16,11 @@ from starlette.responses import Response
 from shared.entry.auth import Authenticator, Credentials, Principal, Role
 from shared.entry.body import decode_json, read_body
 from shared.entry.idempotency import IdempotentAnswers
-from shared.entry.log import log_where_deployed
+from shared.entry.observing import in_thread, note_status, observe_where_deployed
 from shared.entry.problem import bug, invalid_from, problem
 from shared.kernel.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
 from shared.kernel.ids import new_id
+from shared.kernel.trace import HEADER, Span, entry_span, note
 
 S = TypeVar("S")
 
@@ -111,7 +111,7 @@ class Api(Generic[S]):
         answers: Callable[[], IdempotentAnswers],
         threads: int = 32,
     ) -> None:
-        log_where_deployed()
+        observe_where_deployed()
         self.routes = routes
         self._service = service
         self._authenticator = authenticator
@@ -120,33 +120,40 @@ class Api(Generic[S]):
 
     async def respond(self, request: Request) -> Response:
         """Answer one request; every failure becomes a problem."""
+        with entry_span(request.method, "server", request.headers.get(HEADER)) as span:
+            return await self._respond(request, span)
+
+    async def _respond(self, request: Request, span: Span) -> Response:
         request_id = new_id()
+        note(request_id=request_id)
         started = time.perf_counter()
         try:
-            response = await self._serve(request)
+            response = await self._serve(request, span)
         except AppError as error:
             response = problem(error, request_id)
         except Exception as error:
             response = bug(error, request_id)
         response.headers["x-request-id"] = request_id
+        note_status(span, response.status_code)
         _log.info(
             "request",
             extra={
-                "request_id": request_id,
                 "method": request.method,
+                "route": span.name,
                 "status": response.status_code,
                 "duration_ms": round((time.perf_counter() - started) * 1000, 1),
             },
         )
         return response
 
-    async def _serve(self, request: Request) -> Response:
+    async def _serve(self, request: Request, span: Span) -> Response:
         # Not `request.url`: it takes a question mark inside an id for the end of the path.
         route, names = self._match(request.method, request.scope["path"])
+        span.name = f"{route.method} {PREFIX}{route.path}"
+        _note_subject(route.path, names)
         limit = route.raw_limit_bytes or _BODY_LIMIT_BYTES
         raw = await read_body(request, limit) if request.method not in ("GET", "HEAD") else b""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._handle, route, names, request, raw)
+        return await in_thread(self._pool, self._handle, route, names, request, raw)
 
     def _match(self, method: str, path: str) -> tuple[Route[S], dict[str, str]]:
         wanted = "GET" if method == "HEAD" else method
@@ -195,6 +202,8 @@ class Api(Generic[S]):
 
     def _admit(self, route: Route[S], request: Request) -> Principal:
         principal = self._authenticator().admit(_credentials(request))
+        if principal.tenant:
+            note(tenant=principal.tenant)
         if route.role is None:
             return principal
         if principal.tenant is None or principal.role is None:
@@ -208,6 +217,13 @@ class MethodNotAllowed(AppError):
     """The path exists, but not with this method."""
 
     status = 405
+
+
+def _note_subject(path: str, names: Mapping[str, str]) -> None:
+    """Name the campaign, conversation or account that the path is about."""
+    kind = path.split("/")[1]
+    if "id" in names and kind in ("campaigns", "conversations", "accounts"):
+        note(**{f"{kind[:-1]}_id": names["id"]})
 
 
 def _credentials(request: Request) -> Credentials:

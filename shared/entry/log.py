@@ -3,19 +3,13 @@
 import json
 import logging
 import sys
-from contextvars import ContextVar
-from functools import cache
 
-from shared.config import Settings, load_settings
+from shared.config import Settings
+from shared.kernel.trace import IDS, current_ids, current_trace
 
 # Nothing else of a record's extras is written: personal data cannot slip in by accident.
 _ALLOWED = (
-    "tenant",
-    "request_id",
-    "campaign_id",
-    "send_id",
-    "conversation_id",
-    "account_id",
+    *IDS,
     "function",
     "status",
     "method",
@@ -25,25 +19,32 @@ _ALLOWED = (
     "code",
     "attempt",
     "count",
-    "fact_id",
     "target",
     "topic",
 )
 _SEVERITY = {"WARNING": "WARNING", "ERROR": "ERROR", "CRITICAL": "CRITICAL", "DEBUG": "DEBUG"}
 
-trace_id: ContextVar[str] = ContextVar("trace_id", default="")
-
 
 class _JsonFormatter(logging.Formatter):
+    """As Cloud Logging reads it: its trace field leads from a line to the spans and back."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__()
+        self._traces = f"projects/{project}/traces/" if project else ""
+
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, object] = {
             "severity": _SEVERITY.get(record.levelname, "INFO"),
             "message": record.getMessage(),
             "logger": record.name,
         }
+        entry |= current_ids()
         entry |= {key: getattr(record, key) for key in _ALLOWED if hasattr(record, key)}
-        if trace_id.get():
-            entry["logging.googleapis.com/trace"] = trace_id.get()
+        trace = current_trace()
+        if trace:
+            entry["logging.googleapis.com/trace"] = self._traces + trace.trace_id
+            entry["logging.googleapis.com/spanId"] = trace.span_id
+            entry["logging.googleapis.com/trace_sampled"] = trace.sampled
         if record.exc_info:
             entry["stack"] = self.formatException(record.exc_info)
         return json.dumps(entry, default=str)
@@ -59,19 +60,13 @@ class _TextFormatter(logging.Formatter):
 def set_up_logging(settings: Settings) -> None:
     """Send the logs of our code to standard error in the wanted form."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonFormatter() if settings.log_format == "json" else _TextFormatter())
+    as_json = settings.log_format == "json"
+    handler.setFormatter(
+        _JsonFormatter(settings.google_cloud_project) if as_json else _TextFormatter()
+    )
     # `infra` is the one-machine runtime; a deployed function has none of it.
     for name in ("shared", "infra"):
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler]
         logger.setLevel(settings.log_level.upper())
         logger.propagate = False
-
-
-@cache
-def log_where_deployed() -> None:
-    """Set the logs up in a deployed function; every entry asks once. The one-machine runtime
-    and tests set up theirs themselves."""
-    settings = load_settings()
-    if settings.k_service:
-        set_up_logging(settings)

@@ -39,7 +39,7 @@ class InternalError(AppError):
 
 def bug(error: Exception, request_id: str = "") -> Response:
     """Log what nobody expected, and answer without any detail of it."""
-    _log.error("unexpected error", exc_info=error, extra={"request_id": request_id})
+    _log.error("unexpected error", exc_info=error)
     return problem(InternalError("an unexpected error; it was recorded"), request_id)
 
 

@@ -1,6 +1,5 @@
 """The Pub/Sub push entry: an envelope in, one service call, 2xx acknowledges."""
 
-import asyncio
 import base64
 import logging
 from collections.abc import Callable, Mapping
@@ -12,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.entry.body import read_body
-from shared.entry.log import log_where_deployed
+from shared.entry.observing import in_thread, note_status, observe_where_deployed
 from shared.entry.problem import bug, problem
 from shared.kernel.errors import AppError
+from shared.kernel.trace import HEADER, entry_span, note
 
 _log = logging.getLogger(__name__)
 _LIMIT_BYTES = 14_000_000
@@ -38,6 +38,8 @@ class Delivery:
     data: bytes
     attributes: Mapping[str, str]
     message_id: str
+    subscription: str = ""
+    """Its whole name on Google; the spans are called after its end."""
 
 
 class Subscriber:
@@ -45,7 +47,7 @@ class Subscriber:
     logged, so that one bad message is not delivered for ever; anything else comes again."""
 
     def __init__(self, handle: Callable[[Delivery], object], threads: int = 32) -> None:
-        log_where_deployed()
+        observe_where_deployed()
         self._handle = handle
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="push")
 
@@ -56,9 +58,20 @@ class Subscriber:
         except msgspec.MsgspecError as error:
             _log.error("not a push envelope", extra={"reason": str(error)})
             return Response(status_code=204)
-        loop = asyncio.get_running_loop()
+        attributes = delivery.attributes
+        name = delivery.subscription.rpartition("/")[2] or "push"
+        # The trace of who told it, not of the request that Pub/Sub delivers it with.
+        cause = attributes.get(HEADER) or request.headers.get(HEADER)
+        with entry_span(name, "consumer", cause) as span:
+            if "tenant" in attributes:
+                note(tenant=attributes["tenant"])
+            response = await self._deliver(delivery)
+            note_status(span, response.status_code)
+        return response
+
+    async def _deliver(self, delivery: Delivery) -> Response:
         try:
-            await loop.run_in_executor(self._pool, self._handle, delivery)
+            await in_thread(self._pool, self._handle, delivery)
         except AppError as error:
             if error.retry:
                 return problem(error)
@@ -72,8 +85,9 @@ class Subscriber:
 
 def read_envelope(body: bytes) -> Delivery:
     """Read a push body. Raises `msgspec.MsgspecError` for anything else."""
-    message = msgspec.json.decode(body, type=_Envelope).message
-    return Delivery(base64.b64decode(message.data), message.attributes, message.message_id)
+    envelope = msgspec.json.decode(body, type=_Envelope)
+    message, data = envelope.message, base64.b64decode(envelope.message.data)
+    return Delivery(data, message.attributes, message.message_id, envelope.subscription)
 
 
 def write_envelope(delivery: Delivery, subscription: str) -> bytes:

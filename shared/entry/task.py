@@ -1,6 +1,5 @@
 """The task entry: a payload in, one service call; the last attempt records the dead letter."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.entry.body import read_body
-from shared.entry.log import log_where_deployed
+from shared.entry.observing import in_thread, note_status, observe_where_deployed
 from shared.entry.problem import bug, problem
 from shared.events import DEAD_LETTERS
 from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import AppError
 from shared.kernel.ids import stable_id
+from shared.kernel.trace import HEADER, entry_span, note_ids
 from shared.ports.documents import Documents
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -43,7 +43,7 @@ class TaskTarget(Generic[P]):
         threads: int = 80,
         clock: Clock = system_clock,
     ) -> None:
-        log_where_deployed()
+        observe_where_deployed()
         self._payload = payload
         self._handle = handle
         self._documents = documents
@@ -55,13 +55,17 @@ class TaskTarget(Generic[P]):
         """Answer one delivery: 2xx is done, anything else comes again."""
         attempt = int(request.headers.get("x-cloudtasks-taskretrycount", "0")) + 1
         name = request.headers.get("x-cloudtasks-taskname", "")
-        raw = await read_body(request, _LIMIT_BYTES)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._run, raw, name, attempt)
+        queue = request.headers.get("x-cloudtasks-queuename", "task")
+        with entry_span(queue, "consumer", request.headers.get(HEADER)) as span:
+            raw = await read_body(request, _LIMIT_BYTES)
+            response = await in_thread(self._pool, self._run, raw, name, attempt)
+            note_status(span, response.status_code)
+        return response
 
     def _run(self, raw: bytes, name: str, attempt: int) -> Response:
         try:
             payload = msgspec.json.decode(raw, type=self._payload)
+            note_ids(payload)
             self._handle(payload)
         except AppError as error:
             if error.retry and attempt < self._max_attempts:

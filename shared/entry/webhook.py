@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from shared.entry.body import read_body
-from shared.entry.log import log_where_deployed
+from shared.entry.observing import note_status, observe_where_deployed
 from shared.entry.problem import problem
 from shared.kernel.errors import AppError, Forbidden, Unauthenticated
+from shared.kernel.trace import HEADER, Span, entry_span
 from shared.ports.bus import Bus
 
 _log = logging.getLogger(__name__)
@@ -38,21 +39,28 @@ class MetaWebhook:
 
     def __post_init__(self) -> None:
         """Start the log of a deployed function."""
-        log_where_deployed()
+        observe_where_deployed()
 
     async def receive(self, request: Request) -> Response:
         """Answer the verification handshake or take one delivery."""
-        try:
-            if request.method == "GET":
-                return self._handshake(request)
-            body = await read_body(request, LIMIT_BYTES)
-            if not self.verify(body, request.headers.get(_SIGNATURE)):
-                _log.warning("webhook signature refused", extra={"topic": self.topic})
-                raise Unauthenticated("the signature does not match")
-            # Answered only when the append is durable; appends that wait together share one.
-            await asyncio.wrap_future(self.bus.publish(self.topic, body))
-        except AppError as error:
-            return problem(error)
+        with entry_span(self.topic, "server", request.headers.get(HEADER)) as span:
+            try:
+                response = await self._answer(request, span)
+            except AppError as error:
+                response = problem(error)
+            note_status(span, response.status_code)
+        return response
+
+    async def _answer(self, request: Request, span: Span) -> Response:
+        if request.method == "GET":
+            return self._handshake(request)
+        body = await read_body(request, LIMIT_BYTES)
+        if not self.verify(body, request.headers.get(_SIGNATURE)):
+            _log.warning("webhook signature refused", extra={"topic": self.topic})
+            raise Unauthenticated("the signature does not match")
+        attributes = {HEADER: span.context.traceparent}
+        # Answered only when the append is durable; appends that wait together share one.
+        await asyncio.wrap_future(self.bus.publish(self.topic, body, attributes))
         return Response(status_code=200)
 
     def _handshake(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ import msgspec
 
 from shared.kernel.clock import system_clock, to_text
 from shared.kernel.ids import stable_id
+from shared.kernel.trace import note_ids
 from shared.ports.documents import Tx, Unindexed
 from shared.ports.tasks import Task
 
@@ -69,4 +70,6 @@ def first_time(tx: Tx, subscriber: str, fact: Fact, now: datetime | None = None)
 
 def read_fact(kind: type[F], data: bytes) -> F:
     """Read a fact from a bus message. Raises `msgspec.ValidationError` for another shape."""
-    return msgspec.json.decode(data, type=kind)
+    fact = msgspec.json.decode(data, type=kind)
+    note_ids(fact)
+    return fact

@@ -9,6 +9,7 @@ import msgspec
 from shared.events import DEAD_LETTERS
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import AppError, Unavailable
+from shared.kernel.trace import HEADER, current_traceparent
 from shared.ports.bus import Bus
 from shared.ports.documents import OUTBOX, Document, Documents, Tx
 from shared.ports.documents.across import scan_due
@@ -29,18 +30,21 @@ class Relay:
     def after_commit(self, tenant: str, outbox_id: str, items: list[Document]) -> None:
         """Deliver on the fast path; what fails here stays for the sweeper."""
         try:
-            self.deliver(tenant, outbox_id, items)
+            self.deliver(tenant, outbox_id, items, current_traceparent())
         except Unavailable as error:
             _log.warning("outbox entry left to the sweeper", extra={"reason": error.message})
 
-    def deliver(self, tenant: str, outbox_id: str, items: list[Document]) -> None:
+    def deliver(
+        self, tenant: str, outbox_id: str, items: list[Document], traceparent: str = ""
+    ) -> None:
         """Hand over every item, then forget the entry. A crash in between repeats items."""
+        attributes = {"tenant": tenant} | ({HEADER: traceparent} if traceparent else {})
         published = [
-            self.bus.publish(item["topic"], msgspec.json.encode(item["fact"]), {"tenant": tenant})
+            self.bus.publish(item["topic"], msgspec.json.encode(item["fact"]), attributes)
             for item in items
             if "topic" in item
         ]
-        due = [_task(tenant, item) for item in items if "target" in item]
+        due = [_task(tenant, item, traceparent) for item in items if "target" in item]
         if due:
             self.tasks.enqueue(due)
         for future in published:
@@ -52,7 +56,7 @@ class Relay:
         swept = 0
         for tenant, entry in scan_due(self.documents, OUTBOX, now, limit):
             try:
-                self.deliver(tenant, entry["id"], entry["items"])
+                self.deliver(tenant, entry["id"], entry["items"], entry.get("trace", ""))
             except AppError as error:
                 if error.retry:
                     raise
@@ -80,6 +84,7 @@ class Relay:
         self.documents.transact(tenant, work)
 
 
-def _task(tenant: str, item: Document) -> Task:
+def _task(tenant: str, item: Document, traceparent: str) -> Task:
     at = from_text(item["at"]) if item["at"] else None
-    return Task(item["target"], {**item["payload"], "tenant": tenant}, at, item["name"])
+    payload = {**item["payload"], "tenant": tenant}
+    return Task(item["target"], payload, at, item["name"], traceparent)

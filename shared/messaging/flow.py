@@ -10,6 +10,7 @@ import msgspec
 
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AlreadyExists, LimitReached
+from shared.kernel.trace import span
 from shared.messaging import record, store
 from shared.messaging.claim import Claimed, claim
 from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, Send, SendState
@@ -133,9 +134,9 @@ class SendFlow:
             return None
 
     def _call(self, tenant: str, claimed: Claimed) -> Outcome:
-        return self.channels.send(
-            sender_of(self.sealing, tenant, claimed.account), claimed.outgoing
-        )
+        sender = sender_of(self.sealing, tenant, claimed.account)
+        with span(f"{sender.channel} send", "client"):
+            return self.channels.send(sender, claimed.outgoing)
 
     def _record(self, tenant: str, claimed: Claimed, outcome: Outcome) -> None:
         send, now = claimed.send, self.clock()

@@ -22,12 +22,14 @@ class SqliteFile:
 
     Writes that wait at the same time share one commit, so one flush to the disk: each is
     answered only when its own change is durable, and one that fails is rolled back alone.
+    `added` holds the ALTER statements of columns that files of earlier versions lack.
     """
 
-    def __init__(self, path: Path, schema: str) -> None:
+    def __init__(self, path: Path, schema: str, added: Sequence[str] = ()) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._schema = schema
+        self._added = added
         self._local = threading.local()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
@@ -99,6 +101,8 @@ class SqliteFile:
             if self._writer is None:
                 connection = self._open()
                 connection.executescript(self._schema)
+                for statement in self._added:
+                    _add_column(connection, statement)
                 self._writer = threading.Thread(
                     target=self._run,
                     args=(connection,),
@@ -126,6 +130,14 @@ class SqliteFile:
                 return jobs, True
             item = self._jobs.get()
         return jobs, False
+
+
+def _add_column(connection: sqlite3.Connection, statement: str) -> None:
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if "duplicate column" not in str(error):
+            raise
 
 
 def _commit_group(connection: sqlite3.Connection, jobs: list[Job]) -> None:

@@ -65,6 +65,7 @@ class SqlitePump:
             "X-CloudTasks-TaskName": task.id,
             "X-CloudTasks-TaskRetryCount": str(task.retries),
             "X-CloudTasks-TaskETA": f"{task.due_at.timestamp():.6f}",
+            **({"traceparent": task.traceparent} if task.traceparent else {}),
         }
         url = f"{self._target.url}/{dashed}"
         try:

@@ -1,7 +1,9 @@
 """What only the SQLite queue promises: leases, names, backoff, and cheap waiting."""
 
 import multiprocessing
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.kernel.clock import system_clock
 from shared.ports.tasks import Task
 from shared.ports.tasks.sqlite import (
     FIRST_DELAY_SECONDS,
@@ -195,3 +198,20 @@ def test_a_retry_may_be_told_its_delay(tasks: SqliteTasks, clock: SettableClock)
 @given(st.integers(min_value=0, max_value=10_000))
 def test_the_delay_never_shrinks_nor_leaves_its_bounds(retries: int) -> None:
     assert FIRST_DELAY_SECONDS <= delay(retries) <= delay(retries + 1) <= LONGEST_DELAY_SECONDS
+
+
+def test_a_file_of_an_earlier_version_keeps_its_tasks(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "tasks.db")) as earlier:
+        earlier.execute(
+            "CREATE TABLE tasks (id TEXT PRIMARY KEY, target TEXT NOT NULL,"
+            " ready_at INTEGER NOT NULL, due_at INTEGER NOT NULL,"
+            " retries INTEGER NOT NULL DEFAULT 0, lease TEXT, payload BLOB NOT NULL) WITHOUT ROWID"
+        )
+        earlier.execute("INSERT INTO tasks VALUES ('t1', 'a_task_b', 1, 1, 0, NULL, '{}')")
+        earlier.commit()
+
+    for _ in range(2):
+        tasks = SqliteTasks(tmp_path / "tasks.db")
+        [claimed] = tasks.claim(system_clock(), lease_seconds=0)
+        assert (claimed.id, claimed.traceparent) == ("t1", "")
+        tasks.file.close()

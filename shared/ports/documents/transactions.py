@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
+from shared.kernel.trace import current_traceparent
 from shared.ports.documents import (
     OUTBOX,
     PLATFORM,
@@ -108,6 +109,8 @@ class TransactionalDocuments:
             outbox_id,
             {
                 "items": tx.outgoing,
+                # What the sweeper delivers later still belongs to the trace of its cause.
+                "trace": current_traceparent(),
                 "created_at": to_text(now),
                 "due_at": to_text(now + _SWEEP_AFTER),
             },

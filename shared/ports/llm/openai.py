@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from shared.config import Settings
+from shared.kernel.trace import span
 from shared.ports.llm import (
     Completion,
     LlmFailed,
@@ -56,9 +57,10 @@ class OpenaiLlm:
         from shared.ports.llm.openai_errors import outcome_of
 
         try:
-            response = self._client.chat.completions.with_raw_response.create(
-                **self._parameters(request), timeout=self._timeout(request)
-            )
+            with span("llm chat", "client", {"gen_ai.request.model": self._model(request)}):
+                response = self._client.chat.completions.with_raw_response.create(
+                    **self._parameters(request), timeout=self._timeout(request)
+                )
         except OpenAIError as error:
             return outcome_of(error)
         return _read(response.content, request)

@@ -20,6 +20,8 @@ class Task:
     """Not before this moment; None is now."""
     name: str | None = None
     """A second task of the same name may be dropped. Saves work only: the claim decides."""
+    traceparent: str = ""
+    """Comes with the delivery as the header of that name: the work belongs to this trace."""
 
 
 class Tasks(Protocol):

@@ -10,6 +10,7 @@ from shared.config import Settings
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import stable_id
+from shared.kernel.trace import HEADER
 from shared.ports.tasks import Task
 from shared.ports.tasks.checking import checked_payload
 
@@ -59,6 +60,8 @@ class CloudTasks:
             "headers": {"Content-Type": "application/json"},
             "body": body,
         }
+        if task.traceparent:
+            call["headers"][HEADER] = task.traceparent
         if settings.tasks_service_account:
             call["oidc_token"] = {
                 "service_account_email": settings.tasks_service_account,

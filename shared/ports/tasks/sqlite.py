@@ -28,7 +28,8 @@ _MICROSECONDS = 1_000_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS tasks (
   id TEXT PRIMARY KEY, target TEXT NOT NULL, ready_at INTEGER NOT NULL,
-  due_at INTEGER NOT NULL, retries INTEGER NOT NULL DEFAULT 0, lease TEXT, payload BLOB NOT NULL
+  due_at INTEGER NOT NULL, retries INTEGER NOT NULL DEFAULT 0, lease TEXT, payload BLOB NOT NULL,
+  traceparent TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tasks_ready ON tasks (target, ready_at);
 CREATE TABLE IF NOT EXISTS names (
@@ -36,6 +37,7 @@ CREATE TABLE IF NOT EXISTS names (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS names_free ON names (free_at) WHERE free_at IS NOT NULL;
 """
+_ADDED = ("ALTER TABLE tasks ADD COLUMN traceparent TEXT NOT NULL DEFAULT ''",)
 # The recursion hops from target to target through the index: it never walks the tasks.
 _TARGETS = """
 WITH RECURSIVE targets(target) AS (
@@ -61,13 +63,14 @@ class ClaimedTask:
     retries: int
     """Failed attempts so far: X-CloudTasks-TaskRetryCount."""
     lease: str
+    traceparent: str = ""
 
 
 class SqliteTasks:
     """The queue of the one-machine runtime."""
 
     def __init__(self, path: Path, clock: Clock = system_clock) -> None:
-        self.file = SqliteFile(path, _SCHEMA)
+        self.file = SqliteFile(path, _SCHEMA, _ADDED)
         self._clock = clock
 
     def enqueue(self, tasks: Sequence[Task]) -> None:
@@ -141,7 +144,7 @@ def delay(retries: int) -> float:
     return min(FIRST_DELAY_SECONDS * 2.0 ** min(retries, 32), LONGEST_DELAY_SECONDS)
 
 
-_Row = tuple[str, str, int, int, bytes, bool]
+_Row = tuple[str, str, int, int, bytes, str, bool]
 
 
 def _unit(moment: datetime) -> int:
@@ -151,16 +154,17 @@ def _unit(moment: datetime) -> int:
 def _row(task: Task, payload: bytes, now: datetime) -> _Row:
     id = stable_id("task", task.target, task.name) if task.name else new_id()
     due_at = _unit(task.at or now)
-    return id, task.target, due_at, due_at, payload, bool(task.name)
+    return id, task.target, due_at, due_at, payload, task.traceparent, bool(task.name)
 
 
 def _insert(connection: sqlite3.Connection, rows: Sequence[_Row], now: int) -> None:
-    for id, target, ready_at, due_at, payload, named in rows:
-        if named and not _take_name(connection, id, now):
+    for *values, named in rows:
+        if named and not _take_name(connection, str(values[0]), now):
             continue
         connection.execute(
-            "INSERT INTO tasks (id, target, ready_at, due_at, payload) VALUES (?, ?, ?, ?, ?)",
-            (id, target, ready_at, due_at, payload),
+            "INSERT INTO tasks (id, target, ready_at, due_at, payload, traceparent)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            values,
         )
 
 
@@ -177,10 +181,10 @@ def _lease(
     connection: sqlite3.Connection, wanted: Mapping[str, int], now: int, until: int
 ) -> list[ClaimedTask]:
     lease = new_id()
-    found: list[tuple[str, str, bytes, int, int]] = []
+    found: list[tuple[str, str, bytes, int, int, str]] = []
     for target, limit in wanted.items():
         found += connection.execute(
-            "SELECT id, target, payload, due_at, retries FROM tasks"
+            "SELECT id, target, payload, due_at, retries, traceparent FROM tasks"
             " WHERE target = ? AND ready_at <= ? ORDER BY ready_at LIMIT ?",
             (target, now, limit),
         ).fetchall()
@@ -189,8 +193,8 @@ def _lease(
         [(lease, until, id) for id, *_ in found],
     )
     return [
-        ClaimedTask(id, target, payload, from_unix(due_at / _MICROSECONDS), retries, lease)
-        for id, target, payload, due_at, retries in sorted(found, key=lambda row: row[3])
+        ClaimedTask(id, target, payload, from_unix(due_at / _MICROSECONDS), retries, lease, trace)
+        for id, target, payload, due_at, retries, trace in sorted(found, key=lambda row: row[3])
     ]
 
 

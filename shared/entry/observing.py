@@ -1,0 +1,44 @@
+"""Makes an entry visible: its logs, its spans, and its context in the threads that work for it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextvars import copy_context
+from functools import cache
+from typing import TypeVar
+
+from shared.config import Settings, load_settings
+from shared.entry.log import set_up_logging
+from shared.kernel.trace import Span, keep_spans
+
+R = TypeVar("R")
+
+
+@cache
+def observe_where_deployed() -> None:
+    """Set logs and traces up in a deployed function; every entry asks once. The one-machine
+    runtime and tests set up theirs themselves."""
+    settings = load_settings()
+    if settings.k_service:
+        observe(settings)
+
+
+def observe(settings: Settings) -> None:
+    """Write our logs, and send spans where OTEL_EXPORTER_OTLP_ENDPOINT says."""
+    set_up_logging(settings)
+    if settings.otel_exporter_otlp_endpoint:
+        from shared.ports.otlp import OtlpSpans
+
+        keep_spans(OtlpSpans(settings).keep, settings.otel_traces_sampler_arg)
+
+
+async def in_thread(pool: Executor | None, work: Callable[..., R], *arguments: object) -> R:
+    """Run sync work in a thread that sees the trace and the ids of this request."""
+    run = copy_context().run
+    return await asyncio.get_running_loop().run_in_executor(pool, run, work, *arguments)
+
+
+def note_status(span: Span, status: int) -> None:
+    """Say in the span what was answered; 5xx is a failure, 4xx the caller's."""
+    span.attributes["http.response.status_code"] = status
+    span.failed = span.failed or status >= 500
