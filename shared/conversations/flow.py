@@ -21,6 +21,7 @@ from shared.events.conversations import HumanNeeded
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AlreadyExists, Unavailable
 from shared.kernel.ids import new_id, stable_id
+from shared.knowledge import gaps
 from shared.messaging import store as messaging
 from shared.messaging.flow import sender_of
 from shared.messaging.model import Cause
@@ -120,6 +121,8 @@ class ReplyFlow:
                 return False
             if answer.hand_over:
                 self._ask_for_human(tx, conversation, answer.reason)
+                agent_id, question = job.setting.agent.id, job.dialogue.question
+                gaps.note(tx, agent_id, question, answer.reason, conversation.id, now)
             else:
                 store.put(tx, conversation.answered(now))
             if answer.text:

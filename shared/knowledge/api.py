@@ -16,6 +16,7 @@ Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_BYTES)]
 _SOURCES = "/agents/{id}/knowledge"
 _FAQS = "/agents/{id}/faqs"
+_GAPS = "/agents/{id}/gaps"
 
 
 class NewText(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,6 +86,25 @@ class FaqList(msgspec.Struct):
     next_cursor: str | None = None
 
 
+class GapView(msgspec.Struct):
+    """A question the agent could not answer, in the person's own words."""
+
+    id: str
+    question: str
+    reason: str
+    conversation_id: str
+    asked: int
+    first_at: datetime
+    last_at: datetime
+
+
+class GapList(msgspec.Struct):
+    """One page of gaps, the latest asked first."""
+
+    items: list[GapView]
+    next_cursor: str | None = None
+
+
 def _add(service: KnowledgeService, call: Call) -> SourceView:
     body: NewText = call.body
     return _shown(service.add(call.tenant, call.user, call.path["id"], body.title, body.text))
@@ -139,6 +159,24 @@ def _list_faqs(service: KnowledgeService, call: Call) -> FaqList:
     return FaqList([_shown_faq(faq) for faq in found], cursor)
 
 
+def _list_gaps(service: KnowledgeService, call: Call) -> GapList:
+    query: PageQuery = call.query
+    found, cursor = service.list_gaps(call.tenant, call.path["id"], query.limit, query.cursor)
+    items = [msgspec.convert(gap, GapView, from_attributes=True) for gap in found]
+    return GapList(items, cursor)
+
+
+def _answer_gap(service: KnowledgeService, call: Call) -> FaqView:
+    body: NewFaq = call.body
+    place = (call.path["id"], call.path["gap_id"])
+    saved = service.answer_gap(call.tenant, call.user, *place, body.question, body.answer)
+    return _shown_faq(saved)
+
+
+def _dismiss_gap(service: KnowledgeService, call: Call) -> None:
+    service.dismiss_gap(call.tenant, call.user, call.path["id"], call.path["gap_id"])
+
+
 def _shown(source: Source) -> SourceView:
     return msgspec.convert(source, SourceView, from_attributes=True)
 
@@ -165,4 +203,17 @@ ROUTES: tuple[Route[KnowledgeService], ...] = (
         body=NewFaq, answer=FaqView, status=201,
     ),
     Route("DELETE", _FAQS + "/{faq_id}", _remove_faq, "Forget a question", Role.ADMIN, status=204),
+    Route(
+        "GET", _GAPS, _list_gaps, "List what an agent could not answer",
+        query=PageQuery, answer=GapList,
+    ),
+    Route(
+        "POST", _GAPS + "/{gap_id}/answer", _answer_gap,
+        "Answer it: the question becomes one of the agent's own", Role.ADMIN,
+        body=NewFaq, answer=FaqView, status=201,
+    ),
+    Route(
+        "DELETE", _GAPS + "/{gap_id}", _dismiss_gap, "Take it off the list", Role.ADMIN,
+        status=204,
+    ),
 )  # fmt: skip

@@ -9,7 +9,8 @@ from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import Invalid, LimitReached
 from shared.kernel.ids import new_id, stable_id
 from shared.kernel.words import words
-from shared.knowledge import store
+from shared.knowledge import gaps, store
+from shared.knowledge.gaps import Gap
 from shared.knowledge.model import (
     Faq,
     Shelf,
@@ -146,20 +147,48 @@ class KnowledgeService:
         self, tenant: str, principal: Principal | None, agent_id: str, question: str, answer: str
     ) -> Faq:
         """Take in a question with its answer; the same question gets the new answer."""
-        id = stable_id(agent_id, *words(question))
-        faq = Faq(id, agent_id, " ".join(question.split()), answer.strip(), self.clock())
-        for name, text in (("question", words(question)), ("answer", faq.answer)):
-            if not text:
-                raise Invalid(f"the {name} has no words", field=name)
+        faq = self._faq(agent_id, question, answer)
+        return self.documents.transact(tenant, lambda tx: self._save_faq(tx, principal, faq))
+
+    def answer_gap(
+        self,
+        tenant: str,
+        principal: Principal | None,
+        agent_id: str,
+        id: str,
+        question: str,
+        answer: str,
+    ) -> Faq:
+        """Close a gap with the business's answer: the question, mended or not, becomes one of
+        the agent's own in the same transaction. Raises `GapNotFound`."""
+        faq = self._faq(agent_id, question, answer)
 
         def work(tx: Tx) -> Faq:
+            gaps.get(tx, agent_id, id)
+            tx.delete(gaps.GAPS, id)
+            return self._save_faq(tx, principal, faq)
+
+        return self.documents.transact(tenant, work)
+
+    def dismiss_gap(self, tenant: str, principal: Principal | None, agent_id: str, id: str) -> None:
+        """Take a gap off the list; asked again, it comes back. Raises `GapNotFound`."""
+
+        def work(tx: Tx) -> None:
+            gaps.get(tx, agent_id, id)
+            tx.delete(gaps.GAPS, id)
+            audit.record(tx, principal, "gap.dismissed", id, {"agent_id": agent_id})
+
+        self.documents.transact(tenant, work)
+
+    def list_gaps(
+        self, tenant: str, agent_id: str, limit: int = 50, cursor: str | None = None
+    ) -> tuple[Sequence[Gap], str | None]:
+        """Return what the agent could not answer, the latest asked first, and the cursor."""
+
+        def work(tx: Tx) -> tuple[Sequence[Gap], str | None]:
             self.require_agent(tx, agent_id)
-            known = tx.get(store.FAQS, id) is not None
-            shelf = store.get_shelf(tx, agent_id)
-            store.put_faq(tx, faq)
-            store.put_shelf(tx, agent_id, shelf.changed(faqs=0 if known else 1))
-            audit.record(tx, principal, "faq.saved", id, {"agent_id": agent_id})
-            return faq
+            page = gaps.find(tx, agent_id, limit, cursor)
+            return [gaps.from_document(item) for item in page.items], page.next_cursor
 
         return self.documents.transact(tenant, work)
 
@@ -186,6 +215,24 @@ class KnowledgeService:
             return [store.faq_from(item) for item in page.items], page.next_cursor
 
         return self.documents.transact(tenant, work)
+
+    def _faq(self, agent_id: str, question: str, answer: str) -> Faq:
+        said = words(question)
+        id = stable_id(agent_id, *said)
+        faq = Faq(id, agent_id, " ".join(question.split()), answer.strip(), self.clock())
+        for name, text in (("question", said), ("answer", faq.answer)):
+            if not text:
+                raise Invalid(f"the {name} has no words", field=name)
+        return faq
+
+    def _save_faq(self, tx: Tx, principal: Principal | None, faq: Faq) -> Faq:
+        self.require_agent(tx, faq.agent_id)
+        known = tx.get(store.FAQS, faq.id) is not None
+        shelf = store.get_shelf(tx, faq.agent_id)
+        store.put_faq(tx, faq)
+        store.put_shelf(tx, faq.agent_id, shelf.changed(faqs=0 if known else 1))
+        audit.record(tx, principal, "faq.saved", faq.id, {"agent_id": faq.agent_id})
+        return faq
 
     def _require_room(self, tx: Tx, before: Shelf, after: Shelf) -> None:
         plan = self.plan_name(tx)

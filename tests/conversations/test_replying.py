@@ -7,8 +7,9 @@ from shared.conversations.model import Owner
 from shared.conversations.scheduling import ConversationSchedule
 from shared.conversations.service import WindowClosed
 from shared.kernel.errors import NotFound
+from shared.knowledge.service import KnowledgeService
 from shared.ports.channels import TextContent
-from shared.ports.llm import Completion, LlmFailed
+from shared.ports.llm import Completion, LlmFailed, ToolCall
 from tests.conversations.conftest import MEMBER, TENANT
 
 
@@ -187,3 +188,16 @@ def test_the_feed_tells_what_changed_since(world, clock):
     _, later = world.inbox.changes(TENANT, next_since, 10)
     clock.move(seconds=30)
     assert world.inbox.changes(TENANT, later, 10)[0] == []
+
+
+def test_what_the_agent_could_not_answer_is_noted_with_its_conversation(world):
+    world.llm.answer_with(
+        lambda request: Completion("", (ToolCall("1", "hand_over", '{"reason": "unknown"}'),))
+    )
+    world.write("Vocês alugam mesas?")
+    world.reply()
+    knowledge = KnowledgeService(world.documents, require_agent=lambda tx, agent_id: None)
+    (gap,), _ = knowledge.list_gaps(TENANT, "g1")
+    assert (gap.question, gap.reason) == ("Vocês alugam mesas?", "asked_for")
+    assert gap.conversation_id == world.conversation().id
+    assert world.conversation().owner is Owner.WAITING
