@@ -1,6 +1,6 @@
 /** An agent as an owner makes one: told who it is, taught by text and file, tried, and taken back. */
 import type { Page } from "@playwright/test";
-import { joinAs, newBusiness } from "./business";
+import { joinAs, newBusiness, somebody } from "./business";
 import { expect, expectAccessible, test, use } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -99,7 +99,7 @@ test("what the agent does not know is taught where it is missed", async ({ page 
   ).toBeVisible();
   await expect(said(page).getByText("Citou")).toContainText("Perguntas e respostas");
 
-  await tab(page, "Perguntas e respostas").click();
+  await tab(page, "Perguntas").click();
   const list = page.getByRole("list", { name: "Perguntas e respostas" });
   await expect(list.getByRole("listitem")).toHaveCount(3);
   await page.getByRole("button", { name: "Ações de Vocês alugam mesas?" }).click();
@@ -113,6 +113,30 @@ test("what the agent does not know is taught where it is missed", async ({ page 
   await expect(list.getByRole("listitem")).toHaveCount(2);
   await page.getByRole("button", { name: "Desfazer" }).last().click();
   await expect(list.getByText("Vocês alugam mesas e cadeiras?")).toBeVisible();
+});
+
+test("a question without an answer becomes one of the agent's own", async ({ page }) => {
+  const business = await newBusiness(page);
+  const rui = somebody(page.request, business, "Rui");
+  await rui.says("Vcs fazem bolo sem glúten?");
+  await expect.poll(rui.heard, { timeout: 20_000 }).toHaveLength(1);
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Abrir" }).click();
+  await tab(page, "Perguntas").click();
+  const gaps = page.getByRole("list", { name: "O que ficou sem resposta" });
+  await expect(gaps.getByText("Vcs fazem bolo sem glúten?")).toBeVisible();
+  await expectAccessible(page);
+  await gaps.getByRole("button", { name: "Ensinar a resposta" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByLabel("Pergunta").fill("Vocês fazem bolo sem glúten?");
+  await sheet.getByLabel("Resposta").fill("Fazemos bolo sem glúten às sextas-feiras.");
+  await sheet.getByRole("button", { name: "Salvar" }).click();
+  await expect(gaps).toHaveCount(0);
+  const list = page.getByRole("list", { name: "Perguntas e respostas" });
+  await expect(list.getByText("Fazemos bolo sem glúten às sextas-feiras.")).toBeVisible();
+  const eva = somebody(page.request, business, "Eva");
+  await eva.says("Fazem bolo sem glúten?");
+  await expect.poll(eva.heard, { timeout: 20_000 }).toEqual([expect.stringMatching(/às sextas/)]);
 });
 
 test("changes are tried before they are saved, guarded, saved as a version and taken back", async ({
@@ -226,7 +250,7 @@ test("a viewer reads what the agent is and knows, and is not offered to write", 
   await expect(page.getByLabel("Personalidade")).toBeDisabled();
   await expect(page.getByRole("button", { name: /Pausar|Mais ações/ })).toHaveCount(0);
   await expectAccessible(page);
-  await tab(page, "Perguntas e respostas").click();
+  await tab(page, "Perguntas").click();
   await expect(page.getByText("Quanto custa o bolo?")).toBeVisible();
   await expect(page.getByRole("button", { name: /Nova pergunta|Ações de/ })).toHaveCount(0);
   await tab(page, "Conhecimento").click();

@@ -30,6 +30,18 @@ async function askAgent(page: Page, question: string): Promise<void> {
   await page.getByRole("button", { name: /Perguntar de novo|Ask again/ }).waitFor();
 }
 
+const GAP = "Vocês consertam bicicleta?";
+
+/** Somebody asks the demo what its agent does not know, and it is kept as a gap. */
+async function openGaps(page: Page): Promise<void> {
+  const data = { text: GAP, number_id: "100000000000001", name: "Bruno Alves" };
+  await page.request.post("/simulator/api/people/5511987650001/messages", { data });
+  await expect(async () => {
+    await agentTab(page, /^(Perguntas|Questions)/);
+    await page.getByRole("heading", { name: GAP }).waitFor({ timeout: 3_000 });
+  }).toPass({ intervals: [1_000], timeout: 12_000 });
+}
+
 const KNOWLEDGE = /^(Conhecimento|Knowledge)/;
 
 export const PLACES: readonly Place[] = [
@@ -147,6 +159,7 @@ export const PLACES: readonly Place[] = [
     popup: "tabpanel",
     open: (page) => agentTab(page, /^(Perguntas|Questions)/),
   },
+  { name: "agent-gaps", path: "/agents", popup: "tabpanel", open: openGaps },
   {
     name: "agent-trial",
     path: "/agents",

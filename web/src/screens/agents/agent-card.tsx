@@ -29,7 +29,7 @@ export function AgentCard({ agent }: { agent: Agent }) {
               {agent.name}
             </Link>
           </h2>
-          <p className="truncate text-muted-foreground text-sm">
+          <p className="text-pretty text-muted-foreground text-sm">
             {t(
               `language.${agent.language === "en" || agent.language === "es" ? agent.language : "pt-BR"}`,
             )}

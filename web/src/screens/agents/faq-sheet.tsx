@@ -6,7 +6,7 @@ import { Input, Textarea } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField, showProblem, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
-import { type Faq, useSaveFaq } from "./learning";
+import { type Faq, type Gap, useSaveFaq } from "./learning";
 import { useAgentWords } from "./words";
 
 const MOST = { question: 300, answer: 2000 } as const;
@@ -24,7 +24,8 @@ const schema = z.object({
     .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(MOST.answer, "form.tooLong")),
 });
 
-type Shown = Faq | "new" | { question: string };
+/** A question to change, one that was asked and has no answer, or a new one. */
+export type Shown = Faq | Gap | "new" | { question: string };
 
 interface SheetProps {
   agentId: string;
@@ -54,7 +55,8 @@ function FaqForm({
   const t = useAgentWords();
   const common = useCommonWords();
   const formId = useId();
-  const before = shown !== "new" && "id" in shown ? shown : undefined;
+  const before = shown !== "new" && "answer" in shown ? shown : undefined;
+  const gap = shown !== "new" && "asked" in shown ? shown : undefined;
   const [trouble, setTrouble] = useState<string | null>(null);
   const form = useSchemaForm(schema, {
     defaultValues: {
@@ -72,7 +74,7 @@ function FaqForm({
   const submit = form.handleSubmit((body) => {
     setTrouble(null);
     save.mutate(
-      { ...body, before },
+      { ...body, before, gap },
       {
         onSuccess: () => {
           close();
@@ -86,7 +88,7 @@ function FaqForm({
       open={open}
       onOpenChange={close}
       title={t(before ? "faq.edit" : "faq.new")}
-      description={t("faq.new.text")}
+      description={t(gap ? "gap.text" : "faq.new.text")}
       footer={
         <>
           <Button look="ghost" onClick={close}>

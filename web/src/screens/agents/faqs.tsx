@@ -11,6 +11,8 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Card, Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import type { Agent } from "./data";
+import type { Shown } from "./faq-sheet";
+import { Gaps } from "./gaps";
 import { type Faq, useFaqs, useForgetFaq } from "./learning";
 import { useAgentWords } from "./words";
 
@@ -19,7 +21,7 @@ const FaqSheet = late(async () => (await import("./faq-sheet")).FaqSheet);
 export function Faqs({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }) {
   const t = useAgentWords();
   const faqs = useFaqs(agent.id);
-  const [shown, show] = useState<Faq | "new" | null>(null);
+  const [shown, show] = useState<Shown | null>(null);
   const add = () => show("new");
   useShortcuts(mayEdit ? [{ keys: "c", label: t("faq.new"), run: add }] : []);
   useCommands(
@@ -29,7 +31,8 @@ export function Faqs({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }) {
   );
   const empty = faqs.isSuccess && faqs.items.length === 0;
   return (
-    <section aria-label={t("tab.faqs")} className="grid gap-4">
+    <section aria-label={t("faqs.title")} className="grid gap-4">
+      <Gaps agent={agent} mayEdit={mayEdit} onAnswer={show} />
       {!empty && (
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <p className="min-w-0 flex-1 basis-64 text-pretty text-muted-foreground text-sm">
@@ -72,7 +75,7 @@ export function Faqs({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }) {
       )}
       {faqs.items.length > 0 && (
         <Card>
-          <ul className="divide-y" aria-label={t("tab.faqs")}>
+          <ul className="divide-y" aria-label={t("faqs.title")}>
             {faqs.items.map((faq) => (
               <FaqRow key={faq.id} agent={agent} faq={faq} mayEdit={mayEdit} onEdit={show} />
             ))}

@@ -8,6 +8,7 @@ import { useAgentWords } from "./words";
 
 export type Source = Schemas["SourceView"];
 export type Faq = Schemas["FaqView"];
+export type Gap = Schemas["GapView"];
 export type Answer = Schemas["PreviewAnswer"];
 export type Text = Schemas["NewText"];
 export type Turn = Schemas["PreviewTurn"];
@@ -15,6 +16,7 @@ export type Turn = Schemas["PreviewTurn"];
 const shelfKey = (id: string) => ["agents", "shelf", id] as const;
 const textsKey = (id: string) => ["agents", "texts", id] as const;
 const faqsKey = (id: string) => ["agents", "faqs", id] as const;
+const gapsKey = (id: string) => ["agents", "gaps", id] as const;
 const wholeKey = (id: string, source: string) => ["agents", "text", id, source] as const;
 const place = (id: string, source_id: string) => ({ params: { path: { id, source_id } } });
 /** Answers without a body are typed as never; this says that nothing comes. */
@@ -132,18 +134,49 @@ export function useFaqs(id: string) {
   );
 }
 
-/** Adds a question, or changes `before`: the same words keep their place, other words make it a new one. */
+/** What people asked and the agent could not answer, the latest first. */
+export function useGaps(id: string) {
+  return usePages<Gap>(gapsKey(id), (cursor, signal) =>
+    ok(
+      api.GET("/api/v1/agents/{id}/gaps", {
+        params: { path: { id }, query: { cursor, limit: 20 } },
+        signal,
+      }),
+    ),
+  );
+}
+
+export function useDismissGap(id: string) {
+  const t = useAgentWords();
+  return useChange({
+    send: (gap: Gap) =>
+      nothing(
+        api.DELETE("/api/v1/agents/{id}/gaps/{gap_id}", {
+          params: { path: { id, gap_id: gap.id } },
+        }),
+      ),
+    touches: [gapsKey(id)],
+    show: (gone, edit) => edit.items<Gap>(gapsKey(id), (one) => (one.id === gone.id ? null : one)),
+    done: () => t("gap.dismissed"),
+  });
+}
+
+/** Adds a question, answers a gap, or changes `before`: other words make it a new question. */
 export function useSaveFaq(id: string, failed?: (error: unknown) => void) {
   const t = useAgentWords();
   return useChange({
-    send: async ({ before, ...body }: Schemas["NewFaq"] & { before?: Faq }) => {
+    send: async ({ before, gap, ...body }: Schemas["NewFaq"] & { before?: Faq; gap?: Gap }) => {
+      if (gap) {
+        const params = { path: { id, gap_id: gap.id } };
+        return ok(api.POST("/api/v1/agents/{id}/gaps/{gap_id}/answer", { params, body }));
+      }
       const saved = await ok(
         api.POST("/api/v1/agents/{id}/faqs", { params: { path: { id } }, body }),
       );
       if (before && before.id !== saved.id) await forgetFaq(id, before.id);
       return saved;
     },
-    touches: [faqsKey(id), shelfKey(id)],
+    touches: [faqsKey(id), shelfKey(id), gapsKey(id)],
     done: () => t("faq.saved"),
     failed,
   });

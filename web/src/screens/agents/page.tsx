@@ -102,7 +102,13 @@ function Loaded({ agent }: { agent: Agent }) {
             <ActiveBadge agent={agent} />
           </span>
         }
-        description={agent.archived ? t("archived.text") : t("page.text")}
+        description={
+          agent.archived ? (
+            t("archived.text")
+          ) : (
+            <span className="max-md:hidden">{t("page.text")}</span>
+          )
+        }
         actions={mayEdit && <Actions agent={agent} />}
       />
       <Tabs value={tab} onValueChange={(next) => show(next as TabName)}>

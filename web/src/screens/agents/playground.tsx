@@ -40,14 +40,14 @@ export function Playground({ agent, trial, mayTeach, unsaved }: PlaygroundProps)
   }
   const { said } = trial;
   return (
-    <Card className="mx-auto flex h-[calc(100dvh-17rem)] min-h-112 max-w-3xl flex-col overflow-hidden max-md:h-[calc(100dvh-19rem)]">
+    <Card className="mx-auto flex h-[calc(100dvh-17rem)] min-h-112 max-w-3xl flex-col overflow-hidden max-md:h-[calc(100dvh-17.5rem)]">
       <header className="flex min-h-13 items-center gap-3 border-b px-4 py-2 md:px-5">
         <p className="min-w-0 flex-1 text-pretty text-muted-foreground text-sm">
           {t(unsaved ? "trial.unsaved" : "trial.text")}
         </p>
         {said.length > 0 && (
           <Button look="ghost" size="sm" onClick={trial.clear}>
-            <RotateCcw aria-hidden /> {t("trial.clear")}
+            <RotateCcw aria-hidden /> <span className="max-md:sr-only">{t("trial.clear")}</span>
           </Button>
         )}
       </header>

@@ -9,7 +9,7 @@ const FAQ = "FAQ";
 
 export function Reading({ answer }: { answer: Answer }) {
   const t = useAgentWords();
-  const name = (source: string) => (source === FAQ ? t("tab.faqs") : source);
+  const name = (source: string) => (source === FAQ ? t("faqs.title") : source);
   const { sources, passages } = answer;
   if (sources.length === 0 && passages.length === 0) return null;
   return (

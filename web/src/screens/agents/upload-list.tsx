@@ -23,7 +23,7 @@ export function UploadList({ uploads, decide, drop, clear }: Uploads) {
         </h3>
         {!all && (
           <Progress
-            className="max-w-48 flex-1"
+            className="max-w-48 flex-1 max-sm:hidden"
             label={t("files.progress")}
             value={ended}
             max={uploads.length}
@@ -46,7 +46,7 @@ export function UploadList({ uploads, decide, drop, clear }: Uploads) {
               </p>
             </div>
             {one.state.kind === "twin" && (
-              <div className="flex flex-wrap gap-2">
+              <div className="flex flex-wrap gap-2 max-sm:order-last max-sm:basis-full max-sm:pl-8">
                 <Button size="sm" onClick={() => decide(one, true)}>
                   {t("files.twin.replace")}
                 </Button>

@@ -102,7 +102,7 @@ function VersionRow({
           </p>
           {changed && <p className="mt-0.5 break-words text-sm">{changed}</p>}
         </div>
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2 max-sm:pl-10">
           {fields.length > 0 && (
             <Button look="ghost" size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
               <ChevronRight

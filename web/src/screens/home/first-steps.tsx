@@ -22,13 +22,13 @@ export function FirstSteps() {
   const states = useQueries({
     queries: steps.map((step) => ({
       queryKey: ["first-steps", step.id],
-      queryFn: step.isDone,
+      queryFn: step.check,
       staleTime: 30_000,
     })),
   });
-  const done = states.filter((state) => state.data).length;
+  const done = states.filter((state) => state.data?.done).length;
   if (done === steps.length) return null;
-  const next = steps.findIndex((_, index) => states[index]?.data === false);
+  const next = steps.findIndex((_, index) => states[index]?.data?.done === false);
   return (
     <Card className="overflow-hidden">
       <header className="flex items-start gap-4 p-5 md:p-6">
@@ -62,7 +62,8 @@ export function FirstSteps() {
             key={step.id}
             step={step}
             number={index + 1}
-            done={states[index]?.data}
+            done={states[index]?.data?.done}
+            path={states[index]?.data?.path ?? step.path}
             next={index === next}
           />
         ))}
@@ -73,11 +74,13 @@ export function FirstSteps() {
 
 function StepRow({
   step,
+  path,
   number,
   done,
   next,
 }: {
   step: Step;
+  path: string;
   number: number;
   done: boolean | undefined;
   next: boolean;
@@ -86,7 +89,7 @@ function StepRow({
   return (
     <li className={cn("border-t first:border-t-0", next && "bg-primary-soft/40")}>
       <Link
-        to={step.path}
+        to={path}
         className="flex min-h-16 items-center gap-4 px-5 py-3.5 hover:bg-muted/60 md:px-6"
       >
         <span

@@ -2,9 +2,15 @@
 import { api, ok } from "@/api/client";
 
 export interface Step {
-  id: "offer" | "account" | "agent" | "people" | "campaign";
+  id: "offer" | "account" | "agent" | "knowledge" | "people" | "campaign";
   path: string;
-  isDone: () => Promise<boolean>;
+  check: () => Promise<Found>;
+}
+
+export interface Found {
+  done: boolean;
+  /** Where exactly to do it, once that is known. */
+  path?: string;
 }
 
 const one = { params: { query: { limit: 1 } } };
@@ -13,26 +19,48 @@ export const STEPS: readonly Step[] = [
   {
     id: "offer",
     path: "/offers",
-    isDone: async () => (await ok(api.GET("/api/v1/offers", one))).items.length > 0,
+    check: async () => ({
+      done: (await ok(api.GET("/api/v1/offers", one))).items.length > 0,
+    }),
   },
   {
     id: "account",
     path: "/accounts",
-    isDone: async () => (await ok(api.GET("/api/v1/accounts", one))).items.length > 0,
+    check: async () => ({
+      done: (await ok(api.GET("/api/v1/accounts", one))).items.length > 0,
+    }),
   },
   {
     id: "agent",
     path: "/agents",
-    isDone: async () => (await ok(api.GET("/api/v1/agents", one))).items.length > 0,
+    check: async () => ({
+      done: (await ok(api.GET("/api/v1/agents", one))).items.length > 0,
+    }),
   },
+  { id: "knowledge", path: "/agents", check: findKnowledge },
   {
     id: "people",
     path: "/contacts",
-    isDone: async () => (await ok(api.GET("/api/v1/contacts", one))).items.length > 0,
+    check: async () => ({
+      done: (await ok(api.GET("/api/v1/contacts", one))).items.length > 0,
+    }),
   },
   {
     id: "campaign",
     path: "/campaigns",
-    isDone: async () => (await ok(api.GET("/api/v1/campaigns", one))).items.length > 0,
+    check: async () => ({
+      done: (await ok(api.GET("/api/v1/campaigns", one))).items.length > 0,
+    }),
   },
 ];
+
+/** Whether the first agent knows anything yet. */
+async function findKnowledge(): Promise<Found> {
+  const { items } = await ok(api.GET("/api/v1/agents", one));
+  const id = items[0]?.id;
+  if (!id) return { done: false };
+  const shelf = await ok(
+    api.GET("/api/v1/agents/{id}/knowledge", { params: { path: { id }, query: { limit: 1 } } }),
+  );
+  return { done: shelf.sources + shelf.faqs > 0, path: `/agents/${id}?tab=knowledge` };
+}
