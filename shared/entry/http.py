@@ -25,7 +25,6 @@ from shared.kernel.trace import HEADER, Span, entry_span, note
 S = TypeVar("S")
 
 _log = logging.getLogger(__name__)
-_BODY_LIMIT_BYTES = 1_000_000
 PREFIX = "/api/v1"
 SESSION_COOKIE = "__session"
 """The one cookie name that Google's CDN lets through."""
@@ -90,6 +89,7 @@ class Route(Generic[S]):
     query: Any = None
     answer: Any = None
     status: int = 200
+    limit_bytes: int = 1_000_000
     raw_limit_bytes: int = 0
     """Take the raw body up to this size instead of JSON."""
 
@@ -151,7 +151,7 @@ class Api(Generic[S]):
         route, names = self._match(request.method, request.scope["path"])
         span.name = f"{route.method} {PREFIX}{route.path}"
         _note_subject(route.path, names)
-        limit = route.raw_limit_bytes or _BODY_LIMIT_BYTES
+        limit = route.raw_limit_bytes or route.limit_bytes
         raw = await read_body(request, limit) if request.method not in ("GET", "HEAD") else b""
         return await in_thread(self._pool, self._handle, route, names, request, raw)
 

@@ -21,6 +21,7 @@ _ALLOWED = (
     "count",
     "target",
     "topic",
+    "screen",
 )
 _SEVERITY = {"WARNING": "WARNING", "ERROR": "ERROR", "CRITICAL": "CRITICAL", "DEBUG": "DEBUG"}
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from shared.entry.client_errors import LIMIT_BYTES, ClientError, ClientErrors
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import NotFound, Unavailable
@@ -70,6 +71,7 @@ class Platform:
     version: str
     clock: Clock = system_clock
     config: Callable[[], PublicConfig] | None = None
+    client_errors: ClientErrors = field(default_factory=ClientErrors)
     _latest: tuple[float, Health] | None = field(default=None, init=False)
 
     def health(self) -> Health:
@@ -112,6 +114,10 @@ def _config(platform: Platform, call: Call) -> Answer:
     return Answer(platform.config(), headers={"cache-control": "no-cache"})
 
 
+def _client_error(platform: Platform, call: Call) -> None:
+    platform.client_errors.report(call.body)
+
+
 def _description(platform: Platform, call: Call) -> Answer:
     headers = {"cache-control": "public, max-age=300"}
     return Answer(platform.description(), headers=headers)
@@ -123,6 +129,16 @@ ROUTES: tuple[Route[Platform], ...] = (
     ),
     Route(
         "GET", "/public/config", _config, "How does one sign in?", public=True, answer=PublicConfig
+    ),
+    Route(
+        "POST",
+        "/public/client-errors",
+        _client_error,
+        "Report what failed in a browser",
+        public=True,
+        body=ClientError,
+        status=204,
+        limit_bytes=LIMIT_BYTES,
     ),
     Route("GET", "/openapi.json", _description, "This description", public=True),
 )

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from tests.architecture.sources import ROOT, SOURCES, tree_of
+from tests.terraform.runs import make_plan
+from tools.wiring import build_wiring
 
 RUNBOOKS = ROOT / "docs" / "runbooks"
 WATCHED = {
@@ -17,6 +19,7 @@ WATCHED = {
     "account-blocked",
     "model-cost",
     "webhook-signatures",
+    "browser-errors",
     "uptime",
 }
 
@@ -96,6 +99,27 @@ def test_the_dashboard_shows_the_business(plan, words):
     tiles = json.loads(dashboard.values["dashboard_json"])["mosaicLayout"]["tiles"]
 
     assert any(words in tile["widget"]["title"] for tile in tiles)
+
+
+def test_the_topics_that_are_counted_are_told_by_somebody(plan):
+    [dashboard] = plan.of("google_monitoring_dashboard")
+    texts = [dashboard.values["dashboard_json"], *map(str, alerts(plan).values())]
+    counted = {name for text in texts for name in re.findall(r'topic_id=\\*"([a-z-]+)', text)}
+
+    assert {"message-sent", "message-received", "prospect-replied", "account-paused"} <= counted
+    assert counted <= {*build_wiring()["topics"], "secret-rotation"}
+
+
+def test_slack_is_told_everything_and_a_person_woken_up_by_what_is_critical(tree):
+    notify = 'notify={emails=["a@example.com"],slack_channel="#alerts",pagerduty=true}'
+    plan = make_plan(tree, "prod", notify)
+    kinds = {each.values["type"] for each in plan.of("google_monitoring_notification_channel")}
+    numbers = {
+        alert["severity"]: len(alert["notification_channels"]) for alert in alerts(plan).values()
+    }
+
+    assert kinds == {"email", "slack", "pagerduty"}
+    assert numbers == {"CRITICAL": 3, "ERROR": 2, "WARNING": 2}
 
 
 def test_it_is_asked_from_outside_through_the_load_balancer(plan):

@@ -90,6 +90,8 @@ def test_a_function_can_read_the_settings_it_is_given(plan, spec: FunctionSpec):
 
     assert settings.documents == "firestore"
     assert settings.log_format == "json"
+    assert settings.otel_exporter_otlp_endpoint == "https://telemetry.googleapis.com"
+    assert 0 < settings.otel_traces_sampler_arg <= 1
     assert settings.blobs_bucket in plan.by_name("google_storage_bucket")
     assert settings.tasks_service_account.startswith("invoker-tasks@")
     CloudTasks(settings)  # refuses a FUNCTIONS_URL that names no function

@@ -3,9 +3,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./styles/app.css";
 import { prepare } from "./app/app";
+import { reportFailures } from "./app/report";
 import { loadWords } from "./i18n";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
+
+reportFailures();
 
 async function start(): Promise<void> {
   const plain = document.documentElement.dataset.page === "plain";

@@ -57,7 +57,8 @@ locals {
     local.databases.change,
   ])
 
-  # Rights on the project that the pipeline may give: those that functions name, and the builder's.
+  # Rights on the project that the pipeline may give: those that functions name, the one that every
+  # function has, and the builder's.
   # Everything else is granted on single resources.
   yamls = [
     for file in fileset("${path.module}/../../../functions", "*/function.yaml") :
@@ -67,8 +68,11 @@ locals {
     "roles/cloudtasks.enqueuer", "roles/iam.serviceAccountUser", "roles/pubsub.publisher",
     "roles/secretmanager.secretAccessor", "roles/storage.objectUser",
   ]
-  named     = toset(flatten([for yaml in local.yamls : [for grant in yaml.roles : grant.role]]))
-  grantable = setunion(setsubtract(local.named, local.on_resources), ["roles/logging.logWriter", "roles/storage.objectViewer"])
+  named = toset(flatten([for yaml in local.yamls : [for grant in yaml.roles : grant.role]]))
+  grantable = setunion(
+    setsubtract(local.named, local.on_resources),
+    ["roles/logging.logWriter", "roles/storage.objectViewer", "roles/telemetry.tracesWriter"],
+  )
 }
 
 # Google's roles for Firestore's indexes and backups come with the right to read every document.

@@ -1616,6 +1616,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/client-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what failed in a browser
+         * @description Anybody may ask.
+         */
+        post: operations["post_public_client_errors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1995,6 +2015,18 @@ export interface components {
             duration_ms: number;
             /** @default null */
             code: string | null;
+        };
+        /**
+         * ClientError
+         * @description One failure. Nothing here can hold a text: no message, no address, no id.
+         */
+        ClientError: {
+            /** @enum {unknown} */
+            kind: "error" | "load" | "rejection";
+            /** @enum {unknown} */
+            name: "DOMException" | "Error" | "Other" | "RangeError" | "ReferenceError" | "SyntaxError" | "TypeError";
+            place: string;
+            screen: string;
         };
         /**
          * ColumnAnswer
@@ -6726,6 +6758,34 @@ export interface operations {
                     "application/json": components["schemas"]["PublicConfig"];
                 };
             };
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_public_client_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientError"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            402: components["responses"]["Error402"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -37,6 +37,13 @@ resource "google_project_iam_member" "role" {
   }
 }
 
+# What every function may besides: leave its spans. Its logs go without a right, through Cloud Run.
+resource "google_project_iam_member" "traces" {
+  project = var.platform.project_id
+  role    = "roles/telemetry.tracesWriter"
+  member  = local.member
+}
+
 resource "google_pubsub_topic_iam_member" "publisher" {
   for_each = contains(keys(local.roles), "roles/pubsub.publisher") ? toset(var.wires.publishes) : []
 

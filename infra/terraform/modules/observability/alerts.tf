@@ -123,6 +123,16 @@ locals {
         }),
       ]
     }
+    browser-errors = {
+      title    = "The dashboard fails in browsers"
+      severity = "ERROR"
+      conditions = [
+        merge(local.logged, {
+          filter    = "${local.functions} AND metric.type=\"${local.counted.browser_errors}\""
+          threshold = 20
+        }),
+      ]
+    }
     late-outbox = {
       title    = "The sweeper delivers what functions should have"
       severity = "WARNING"
@@ -194,7 +204,7 @@ resource "google_monitoring_alert_policy" "this" {
   display_name          = each.value.title
   severity              = each.value.severity
   combiner              = try(each.value.combiner, "OR")
-  notification_channels = each.value.severity == "CRITICAL" ? local.urgent : local.mail
+  notification_channels = each.value.severity == "CRITICAL" ? local.urgent : local.told
 
   dynamic "conditions" {
     for_each = each.value.conditions

@@ -38,10 +38,7 @@ resource "google_monitoring_notification_channel" "pagerduty" {
 
 locals {
   mail = [for channel in google_monitoring_notification_channel.email : channel.id]
-  # What cannot wait until somebody reads mail.
-  urgent = concat(
-    local.mail,
-    google_monitoring_notification_channel.slack[*].id,
-    google_monitoring_notification_channel.pagerduty[*].id,
-  )
+  told = concat(local.mail, google_monitoring_notification_channel.slack[*].id)
+  # What cannot wait until somebody reads.
+  urgent = concat(local.told, google_monitoring_notification_channel.pagerduty[*].id)
 }

@@ -32,6 +32,12 @@ locals {
       labels      = { service = "EXTRACT(resource.labels.service_name)" }
       value       = null
     }
+    browser_errors = {
+      description = "Failures of the dashboard in browsers"
+      message     = "browser error"
+      labels      = { screen = "EXTRACT(jsonPayload.screen)" }
+      value       = null
+    }
     model_tokens = {
       description = "Model tokens that calls really used"
       message     = "model tokens used"

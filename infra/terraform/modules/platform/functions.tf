@@ -43,16 +43,19 @@ locals {
 
   # What every function is given; each may have settings of its own as secrets beside it.
   environment = merge(var.settings, {
-    BACKEND               = "google"
-    BLOBS_BUCKET          = module.storage.blobs_bucket
-    FIREBASE_API_KEY      = module.identity.api_key
-    FIREBASE_AUTH_DOMAIN  = module.identity.auth_domain
-    FUNCTIONS_URL         = local.functions_url
-    GOOGLE_CLOUD_PROJECT  = var.project_id
-    LOG_FORMAT            = "json"
-    PUBLIC_URL            = "https://${var.domain}"
-    REGION                = var.region
-    TASKS_SERVICE_ACCOUNT = module.project.invokers.tasks.email
+    BACKEND              = "google"
+    BLOBS_BUCKET         = module.storage.blobs_bucket
+    FIREBASE_API_KEY     = module.identity.api_key
+    FIREBASE_AUTH_DOMAIN = module.identity.auth_domain
+    FUNCTIONS_URL        = local.functions_url
+    GOOGLE_CLOUD_PROJECT = var.project_id
+    LOG_FORMAT           = "json"
+    PUBLIC_URL           = "https://${var.domain}"
+    # Requests from outside are sampled by Cloud Run; these are the schedules' own.
+    OTEL_EXPORTER_OTLP_ENDPOINT = "https://telemetry.googleapis.com"
+    OTEL_TRACES_SAMPLER_ARG     = "0.1"
+    REGION                      = var.region
+    TASKS_SERVICE_ACCOUNT       = module.project.invokers.tasks.email
   })
 
   platform = {
