@@ -1,8 +1,9 @@
 """Product and peer with the same handles, each started afresh so that no run inherits a backlog."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bench.bodies import SECRET
 from bench.peer_host import running_peer
@@ -10,6 +11,7 @@ from bench.plan import Plan
 from bench.processes import cpu_seconds, family
 from bench.product import running_product
 from bench.report import PEER, PRODUCT
+from bench.seeding import Sent, seed_peer, seed_product
 from bench.world import World
 
 PEER_WEB_PROCESSES = 2
@@ -26,6 +28,8 @@ class Contender:
     stored: Callable[[], int]
     """Returns how many inbound messages are stored."""
     pids: Callable[[], list[int]]
+    seed: Callable[[Sequence[Sent]], None]
+    """Gives it sends that have left."""
 
     def cpu_seconds(self) -> float:
         """Return the processor time of everything that belongs to it."""
@@ -46,6 +50,7 @@ def running(
                     PEER, peer.address, peer.backlog,
                     lambda: int(peer.query(_PEER_STORED)),
                     lambda: [pid for one in peer.programs for pid in family(one.process.pid)],
+                    partial(seed_peer, peer),
                 )  # fmt: skip
             return
         with running_product(folder / "data", settings) as product:
@@ -53,6 +58,7 @@ def running(
                 PRODUCT, product.address, product.backlog,
                 lambda: product.count("documents", _STORED),
                 lambda: family(product.program.process.pid),
+                partial(seed_product, product),
             )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _STOP_SECONDS = 20
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -79,17 +79,42 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def resident_mib(pid: int) -> float:
-    """Return the resident memory of one process."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * _PAGE_BYTES / 2**20
+class PeakMemory:
+    """Watches some processes and keeps the most private memory each has had.
+
+    Private: pages of a database file that is mapped belong to the system, which takes them back.
+    """
+
+    def __init__(self, pids: Sequence[int]) -> None:
+        self._most = dict.fromkeys(pids, 0.0)
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "PeakMemory":
+        """Begin to watch."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop watching."""
+        self._ending.set()
+        self._thread.join()
+
+    def mib(self, pids: Sequence[int]) -> float:
+        """Return the most that one of these processes has had."""
+        return max(self._most[pid] for pid in pids)
+
+    def _watch(self) -> None:
+        while not self._ending.wait(0.1):
+            for pid, most in self._most.items():
+                self._most[pid] = max(most, _private_mib(pid))
 
 
-def peak_mib(pid: int) -> float:
-    """Return the highest resident memory a process has had."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
+def _private_mib(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon"):
+                return int(line.split()[1]) / 1024
     return 0.0
 
 

@@ -17,7 +17,7 @@ from infra.local.api_client import ApiClient
 from infra.local.sample_business import SetUp, read_business, set_up
 from tools.emulators import free_port
 
-_EMAIL, _PASSWORD = "bench@piloto.example", "benchmark-pass"
+EMAIL, PASSWORD = "bench@piloto.example", "benchmark-pass"
 
 
 @dataclass
@@ -43,11 +43,15 @@ class Product:
         """Return how many webhooks wait for the worker."""
         return self.count("bus", "SELECT count(*) FROM deliveries")
 
-    def count(self, port: str, statement: str, *values: Any) -> int:
+    def count(self, port: str, statement: str) -> int:
+        """Ask one of the files for a number."""
+        return int(self.rows(port, statement)[0][0])
+
+    def rows(self, port: str, statement: str) -> list[tuple[Any, ...]]:
         """Ask one of the files."""
         file = sqlite3.connect(f"file:{self.data_dir / port}.db?mode=ro", uri=True, timeout=30)
         try:
-            return int(file.execute(statement, values).fetchone()[0])
+            return file.execute(statement).fetchall()
         finally:
             file.close()
 
@@ -84,7 +88,7 @@ def start_product(data_dir: Path, settings: Mapping[str, str]) -> Product:
 
 def sign_in(api: ApiClient) -> dict[str, Any]:
     """Sign in as the owner of the benchmark's business."""
-    return api.sign_in(_EMAIL, _PASSWORD)
+    return api.sign_in(EMAIL, PASSWORD)
 
 
 def _set_up(api: ApiClient, throughput: int) -> SetUp:

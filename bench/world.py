@@ -5,7 +5,7 @@ import itertools
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -162,7 +162,15 @@ class Poster:
 
     async def post(self, request: bytes) -> int:
         """Send one request and return the status of its answer."""
-        reader, writer = self._free.pop() if self._free else await self._open()
+        while self._free:
+            # The server may have closed one that was idle: then the next is tried.
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                return await self._post(*self._free.pop(), request)
+        return await self._post(*await self._open(), request)
+
+    async def _post(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
+    ) -> int:
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
