@@ -30,14 +30,14 @@ class Relay:
     def after_commit(self, tenant: str, outbox_id: str, items: list[Document]) -> None:
         """Deliver on the fast path; what fails here stays for the sweeper."""
         try:
-            self.deliver(tenant, outbox_id, items, current_traceparent())
+            self.deliver(tenant, items, current_traceparent())
+            # Nobody waits for the removal: what a crash leaves is told once more by the sweeper.
+            self.documents.forget(tenant, OUTBOX, outbox_id)
         except Unavailable as error:
             _log.warning("outbox entry left to the sweeper", extra={"reason": error.message})
 
-    def deliver(
-        self, tenant: str, outbox_id: str, items: list[Document], traceparent: str = ""
-    ) -> None:
-        """Hand over every item, then forget the entry. A crash in between repeats items."""
+    def deliver(self, tenant: str, items: list[Document], traceparent: str = "") -> None:
+        """Hand over every item. A crash before the entry is removed repeats items."""
         attributes = {"tenant": tenant} | ({HEADER: traceparent} if traceparent else {})
         published = [
             self.bus.publish(item["topic"], msgspec.json.encode(item["fact"]), attributes)
@@ -49,14 +49,14 @@ class Relay:
             self.tasks.enqueue(due)
         for future in published:
             future.result()
-        self.documents.transact(tenant, lambda tx: tx.delete(OUTBOX, outbox_id))
 
     def sweep(self, now: datetime, limit: int = 500) -> int:
         """Deliver what crashes and outages left behind; return how many entries."""
         swept = 0
         for tenant, entry in scan_due(self.documents, OUTBOX, now, limit):
             try:
-                self.deliver(tenant, entry["id"], entry["items"], entry.get("trace", ""))
+                self.deliver(tenant, entry["items"], entry.get("trace", ""))
+                self._remove(tenant, entry["id"])
             except AppError as error:
                 if error.retry:
                     raise
@@ -64,6 +64,9 @@ class Relay:
                 self._give_up(tenant, entry, error, now)
             swept += 1
         return swept
+
+    def _remove(self, tenant: str, outbox_id: str) -> None:
+        self.documents.transact(tenant, lambda tx: tx.delete(OUTBOX, outbox_id))
 
     def _give_up(self, tenant: str, entry: Document, error: AppError, now: datetime) -> None:
         _log.error("outbox entry given up", extra={"code": error.code, "reason": error.message})

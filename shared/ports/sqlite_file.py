@@ -142,10 +142,11 @@ def _add_column(connection: sqlite3.Connection, statement: str) -> None:
 
 def _commit_group(connection: sqlite3.Connection, jobs: list[Job]) -> None:
     done: list[tuple[Future[Any], Any]] = []
+    run = _run_alone if len(jobs) == 1 else _run_one
     try:
         connection.execute("BEGIN IMMEDIATE")
         for work, future in jobs:
-            _run_one(connection, work, future, done)
+            run(connection, work, future, done)
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         if connection.in_transaction:
@@ -156,6 +157,23 @@ def _commit_group(connection: sqlite3.Connection, jobs: list[Job]) -> None:
         return
     for future, result in done:
         future.set_result(result)
+
+
+def _run_alone(
+    connection: sqlite3.Connection,
+    work: Callable[[sqlite3.Connection], Any],
+    future: "Future[Any]",
+    done: list[tuple["Future[Any]", Any]],
+) -> None:
+    """Run the only job of a group: the whole transaction is its savepoint."""
+    try:
+        done.append((future, work(connection)))
+    except sqlite3.OperationalError:
+        raise
+    except BaseException as error:
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN")
+        future.set_exception(error)
 
 
 def _run_one(

@@ -1,12 +1,13 @@
 """The bus on Pub/Sub: publishing in small batches; subscriptions push to functions."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from shared.config import Settings
 from shared.kernel.errors import Unavailable
+from shared.ports.bus import Message
 from shared.ports.bus.checking import check_message, check_name
 
 # A webhook waits for its batch: long enough for neighbours to share it, not to be felt.
@@ -26,6 +27,8 @@ class PubsubBus:
     message is not lost. On the emulator a missing topic is made on the way.
     """
 
+    appends_at_once = 100
+
     def __init__(self, settings: Settings, timeout_seconds: float = _TIMEOUT_SECONDS) -> None:
         self._project = f"projects/{settings.google_cloud_project}"
         self._emulator_host = settings.pubsub_emulator_host
@@ -43,6 +46,30 @@ class PubsubBus:
         told.set_running_or_notify_cancel()
         self._publish(topic, data, attributes or {}, told, mends=bool(self._emulator_host))
         return told
+
+    def publish_all(self, topic: str, messages: Sequence[Message]) -> "Future[None]":
+        """Publish them, mostly in one batch; the first failure is that of all."""
+        all_told: Future[None] = Future()
+        all_told.set_running_or_notify_cancel()
+        waiting = [self.publish(topic, *message) for message in messages]
+        left, counting = len(waiting), threading.Lock()
+        error: BaseException | None = None
+
+        def count(told: "Future[None]") -> None:
+            nonlocal left, error
+            with counting:
+                left, error = left - 1, error or told.exception()
+                last = not left
+            if last and error is not None:
+                all_told.set_exception(error)
+            elif last:
+                all_told.set_result(None)
+
+        for told in waiting:
+            told.add_done_callback(count)
+        if not waiting:
+            all_told.set_result(None)
+        return all_told
 
     def close(self) -> None:
         """Send what waits and end the connection; the next publish opens another."""

@@ -6,6 +6,7 @@ the memory of the one worker, so a claim writes nothing and never waits for a pu
 the worker dies they die with it, and its messages come again.
 """
 
+import itertools
 import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ import msgspec
 
 from shared.kernel.clock import Clock, from_unix, system_clock
 from shared.kernel.ids import new_id
+from shared.ports.bus import Message
 from shared.ports.bus.checking import check_message, check_name
 from shared.ports.sqlite_file import SqliteFile
 
@@ -29,6 +31,7 @@ KEPT_DAYS = 7
 DEAD_LETTERS_KEPT_DAYS = 30
 
 _MICROSECONDS = 1_000_000
+_ROWS_AT_ONCE = 100
 # A message lies once per subscription: subscribers are few, and settling one is one delete.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS subscriptions (
@@ -69,6 +72,8 @@ class ClaimedMessage:
 class SqliteBus:
     """The bus of the one-machine runtime."""
 
+    appends_at_once = 1
+
     def __init__(self, path: Path, clock: Clock = system_clock) -> None:
         self.file = SqliteFile(path, _SCHEMA)
         self._clock = clock
@@ -79,11 +84,18 @@ class SqliteBus:
         self, topic: str, data: bytes, attributes: Mapping[str, str] | None = None
     ) -> "Future[None]":
         """Append the message for every subscription in the next group commit."""
-        check_message(topic, data, attributes or {})
+        return self.publish_all(topic, [(data, attributes or {})])
+
+    def publish_all(self, topic: str, messages: Sequence[Message]) -> "Future[None]":
+        """Append the messages in the next group commit, in their order."""
+        for data, attributes in messages:
+            check_message(topic, data, attributes)
         now = _unit(self._clock())
-        written = msgspec.json.encode(attributes or {}).decode()
-        values = (now, new_id(), now, written, data, topic)
-        return self.file.submit(lambda connection: _append(connection, values))
+        rows = [
+            (now, new_id(), now, msgspec.json.encode(attributes).decode(), data)
+            for data, attributes in messages
+        ]
+        return self.file.submit(lambda connection: _append(connection, topic, rows))
 
     def subscribe(self, subscription: str, topic: str) -> None:
         """Give the subscription what is published on the topic from now on; again is fine.
@@ -199,12 +211,21 @@ def _unit(moment: datetime) -> int:
     return round(moment.timestamp() * _MICROSECONDS)
 
 
-def _append(connection: sqlite3.Connection, values: tuple[int, str, int, str, bytes, str]) -> None:
-    connection.execute(
-        "INSERT INTO deliveries (subscription, topic, ready_at, id, published_at, attributes, data)"
-        " SELECT name, topic, ?, ?, ?, ?, ? FROM subscriptions WHERE topic = ?",
-        values,
-    )
+def _append(
+    connection: sqlite3.Connection, topic: str, rows: Sequence[tuple[int, str, int, str, bytes]]
+) -> None:
+    # One statement for many rows: between statements the writer gives up the interpreter lock and
+    # waits for it again, which under load costs more than the rows.
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        places = ",".join(["(?,?,?,?,?)"] * len(some))
+        connection.execute(
+            "INSERT INTO deliveries"
+            " (subscription, topic, ready_at, id, published_at, attributes, data)"
+            f" SELECT name, topic, given.* FROM subscriptions, (VALUES {places}) AS given"
+            " WHERE topic = ?",
+            (*itertools.chain.from_iterable(some), topic),
+        )
 
 
 def _subscribe(connection: sqlite3.Connection, name: str, topic: str, now: datetime) -> None:

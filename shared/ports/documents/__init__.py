@@ -177,6 +177,13 @@ class Documents(Protocol):
         """
         ...
 
+    def forget(self, tenant: str, kind: str, id: str) -> None:
+        """Remove a document whatever is in it, without waiting until that is durable.
+
+        Only for what does no harm when a crash leaves it: somebody will remove it again.
+        """
+        ...
+
 
 @dataclass
 class Operations:
@@ -271,6 +278,10 @@ class Driver(Protocol):
 
     def commit(self, writes: Sequence[Write], checks: Sequence[Check], attempt: str) -> None:
         """Apply everything or nothing, durably before returning."""
+        ...
+
+    def forget(self, tenant: str, kind: str, id: str) -> None:
+        """Remove the document without a precondition, now or soon."""
         ...
 
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:

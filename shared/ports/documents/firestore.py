@@ -87,6 +87,10 @@ class FirestoreDocuments:
         if not self._calls.commit(request):
             raise self._reason(writes, checks)
 
+    def forget(self, tenant: str, kind: str, id: str) -> None:
+        """Remove it now: an instance may be frozen once it has answered."""
+        self.commit([Write(tenant, kind, id, None)], [], "")
+
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:
         """Walk the due index of the kind over all tenants."""
         request = self._calls.message("RunQueryRequest", parent=self._calls.root)

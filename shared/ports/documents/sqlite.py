@@ -1,5 +1,6 @@
 """Documents in one SQLite file, with an expression index for every declared query."""
 
+import itertools
 import sqlite3
 import threading
 import time
@@ -34,6 +35,20 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE INDEX IF NOT EXISTS documents_due ON documents (kind, due_at) WHERE due_at IS NOT NULL;
 """
 _ONE = "SELECT data, version, attempts FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
+# One statement for many rows: between statements the writer gives up the interpreter lock and
+# waits for it again, which under load costs more than the rows.
+_VERSIONS = (
+    "SELECT tenant, kind, id, version, attempts FROM (VALUES {}) AS asked"
+    " CROSS JOIN documents ON tenant = column1 AND kind = column2 AND id = column3"
+)
+_PUT = (
+    "INSERT INTO documents VALUES {}"
+    " ON CONFLICT (tenant, kind, id) DO UPDATE SET"
+    " version = excluded.version, attempts = excluded.attempts, due_at = excluded.due_at,"
+    " data = excluded.data"
+)
+_DELETE = "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
+_ROWS_AT_ONCE = 50
 _KEPT_ATTEMPTS = 4
 
 
@@ -71,6 +86,11 @@ class SqliteDocuments:
     def commit(self, writes: Sequence[Write], checks: Sequence[Check], attempt: str) -> None:
         """Apply all writes in one durable group commit."""
         self.file.write(lambda connection: _apply(connection, writes, checks, attempt))
+
+    def forget(self, tenant: str, kind: str, id: str) -> None:
+        """Remove it with the next group commit; nobody waits for that."""
+        place = (tenant, kind, id)
+        self.file.submit(lambda connection: connection.execute(_DELETE, place) and None)
 
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:
         """Walk the due index over all tenants."""
@@ -148,45 +168,55 @@ def _stored(row: tuple[str, int, str]) -> Stored:
 def _apply(
     connection: sqlite3.Connection, writes: Sequence[Write], checks: Sequence[Check], attempt: str
 ) -> None:
+    items: list[Check | Write] = [*checks, *writes]
+    found = _versions(connection, [_place(item) for item in items])
     # What was read and has changed comes first: `work` must then run again, whatever else
     # collides.
-    read: list[Check | Write] = [*checks, *(write for write in writes if not write.must_create)]
-    for item in read:
-        if item.expect is not None:
-            found = _version(connection, item.tenant, item.kind, item.id)
-            if (found[0] if found else ABSENT) != item.expect:
-                raise Stale
+    for item in items:
+        created = isinstance(item, Write) and item.must_create
+        now = found.get(_place(item))
+        if not created and item.expect is not None and (now[0] if now else ABSENT) != item.expect:
+            raise Stale
     for write in writes:
-        _apply_one(connection, write, attempt)
+        if write.must_create and _place(write) in found:
+            raise AlreadyExists(write.kind, write.id)
+    gone = [_place(write) for write in writes if write.document is None]
+    if gone:
+        connection.executemany(_DELETE, gone)
+    rows = [
+        _row(connection, write, write.document, found.get(_place(write)), attempt)
+        for write in writes
+        if write.document is not None
+    ]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        places = ",".join(["(?,?,?,?,?,?,?)"] * len(some))
+        connection.execute(_PUT.format(places), [*itertools.chain.from_iterable(some)])
 
 
-def _apply_one(connection: sqlite3.Connection, write: Write, attempt: str) -> None:
-    place = (write.tenant, write.kind, write.id)
-    found = _version(connection, *place)
-    if write.must_create and found:
-        raise AlreadyExists(write.kind, write.id)
-    if write.document is None:
-        connection.execute("DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?", place)
-        return
-    document = write.document
+_Place = tuple[str, str, str]
+_Version = tuple[int, str]
+
+
+def _place(item: Check | Write) -> _Place:
+    return item.tenant, item.kind, item.id
+
+
+def _row(
+    connection: sqlite3.Connection,
+    write: Write,
+    document: Document,
+    found: _Version | None,
+    attempt: str,
+) -> tuple[Any, ...]:
     if write.merge:
-        document = checked_document(_merged(connection, place) | document)
+        document = checked_document(_merged(connection, _place(write)) | document)
     earlier = found[1].split(",")[1 - _KEPT_ATTEMPTS :] if found else []
     # The clock makes a version of a document that is made again differ from its earlier life.
     version = max(time.time_ns(), found[0] + 1 if found else 0)
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (tenant, kind, id) DO UPDATE SET"
-        " version = excluded.version, attempts = excluded.attempts, due_at = excluded.due_at,"
-        " data = excluded.data",
-        (
-            *place,
-            version,
-            ",".join([*earlier, attempt]),
-            document.get("due_at"),
-            msgspec.json.encode(document).decode(),
-        ),
-    )
+    data = msgspec.json.encode(document).decode()
+    attempts = ",".join([*earlier, attempt])
+    return *_place(write), version, attempts, document.get("due_at"), data
 
 
 def _merged(connection: sqlite3.Connection, place: tuple[str, str, str]) -> Document:
@@ -196,11 +226,12 @@ def _merged(connection: sqlite3.Connection, place: tuple[str, str, str]) -> Docu
     return _stored(row).document
 
 
-def _version(
-    connection: sqlite3.Connection, tenant: str, kind: str, id: str
-) -> tuple[int, str] | None:
-    row: tuple[int, str] | None = connection.execute(
-        "SELECT version, attempts FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
-        (tenant, kind, id),
-    ).fetchone()
-    return row
+def _versions(connection: sqlite3.Connection, places: Sequence[_Place]) -> dict[_Place, _Version]:
+    found: dict[_Place, _Version] = {}
+    for start in range(0, len(places), _ROWS_AT_ONCE):
+        some = places[start : start + _ROWS_AT_ONCE]
+        asked = ",".join(["(?,?,?)"] * len(some))
+        rows = connection.execute(_VERSIONS.format(asked), [*itertools.chain.from_iterable(some)])
+        for tenant, kind, id, version, attempts in rows:
+            found[tenant, kind, id] = version, attempts
+    return found

@@ -75,6 +75,11 @@ class TransactionalDocuments:
             _back_off(number)
         raise Contended("too many writers at once, try again")
 
+    def forget(self, tenant: str, kind: str, id: str) -> None:
+        """Remove a document soon; see the contract."""
+        self.driver.forget(tenant, kind, id)
+        self.operations.deletes += 1
+
     def _once(
         self, run: "_Run[T]", work: Callable[[Tx], T], doubtful: "_Run[T] | None"
     ) -> "_Run[T] | None":
