@@ -10,18 +10,18 @@ from shared.config import load_settings
 from shared.entry.connect import connect_answers
 from shared.entry.http import Api
 from shared.identity.connect import connect_authenticator
-from shared.messaging.api import ROUTES
-from shared.messaging.connect import connect_messaging
-from shared.messaging.service import MessagingService
+from shared.messaging.api import ROUTES, Accounts
+from shared.messaging.connect import connect_accounts
+from shared.messaging.template_api import TEMPLATE_ROUTES
 
 
 @cache
-def api() -> Api[MessagingService]:
+def api() -> Api[Accounts]:
     """Wire once per instance, on the first request."""
     settings = load_settings()
     return Api(
-        ROUTES,
-        lambda: connect_messaging(settings),
+        (*ROUTES, *TEMPLATE_ROUTES),
+        lambda: connect_accounts(settings),
         lambda: connect_authenticator(settings),
         lambda: connect_answers(settings),
     )

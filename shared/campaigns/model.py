@@ -233,6 +233,12 @@ def _account_problems(campaign: Campaign, account: Mapping[str, Any] | None) -> 
     return problems
 
 
+TEMPLATE_PROBLEMS = frozenset(
+    {"TemplateNotFound", "TemplateNotApproved", "TemplateHeld", "TemplateQualityLow"}
+)
+"""Codes that are over once the template may be sent again."""
+
+
 def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> list[Problem]:
     """Return what keeps the message's template from being sent."""
     where = "first_message.template"
@@ -245,6 +251,11 @@ def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> li
         return [Problem(where, "TemplateNotFound", "this number has no such template")]
     if str(template.get("status", "")).upper() != "APPROVED":
         return [Problem(where, "TemplateNotApproved", "Meta has not approved this template")]
+    if template.get("problem"):
+        text = f"Meta refused a message with it (code {template['problem']})"
+        return [Problem(where, "TemplateHeld", text)]
+    if template.get("quality") == "RED":
+        return [Problem(where, "TemplateQualityLow", "too many people blocked or reported it")]
     wanted = count_variables(str(template.get("body") or ""))
     given = 1 if message.written_by_model else len(message.variables)
     if wanted != given:

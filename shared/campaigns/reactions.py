@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from shared.campaigns import moves, store, turns
 from shared.campaigns.draft import find_draft, put_draft
-from shared.campaigns.model import Status
+from shared.campaigns.model import TEMPLATE_PROBLEMS, Campaign, Status, template_problems
 from shared.campaigns.placing import REOPENED
 from shared.campaigns.prospect import PlanState, Prospect, prospect_id
 from shared.contacts import store as contacts
@@ -14,7 +15,7 @@ from shared.events import emit
 from shared.events.campaigns import CampaignStarted, ProspectReplied
 from shared.events.contacts import ContactSuppressed
 from shared.events.conversations import MessageReceived
-from shared.events.messaging import AccountPaused, MessageSent, SendFailed
+from shared.events.messaging import AccountPaused, MessageSent, SendFailed, TemplateChanged
 from shared.kernel.clock import Clock, system_clock
 from shared.messaging import planning
 from shared.messaging import store as ledger
@@ -87,6 +88,28 @@ class CampaignReactions:
         for id in self._ids(fact.tenant, store.CAMPAIGNS_BY_ACCOUNT, equal):
             self.documents.transact(fact.tenant, partial(self._pause, campaign_id=id))
 
+    def on_template_changed(self, fact: TemplateChanged) -> None:
+        """Pause what uses a template that may not be sent, and go on where only that had paused
+        it. No plan's limit is asked: the campaign had its place when it was paused."""
+        for status in (Status.RUNNING, Status.PAUSED):
+            equal = {"account_id": fact.account_id, "status": status.value}
+            for id in self._ids(fact.tenant, store.CAMPAIGNS_BY_ACCOUNT, equal):
+                change = partial(self._follow_template, campaign_id=id, fact=fact)
+                self.documents.transact(fact.tenant, change)
+
+    def _follow_template(self, tx: Tx, campaign_id: str, fact: TemplateChanged) -> None:
+        campaign, now = store.get(tx, campaign_id), self.clock()
+        message = campaign.first_message
+        if (message.template, message.language) != (fact.name, fact.language):
+            return
+        account = tx.peek(ledger.ACCOUNTS, fact.account_id)
+        # The fact may come late: what counts is how the template is now.
+        problems = template_problems(message, (account or {}).get("templates", {}))
+        if problems and campaign.status is Status.RUNNING:
+            moves.pause(tx, campaign, problems[0].code, now)
+        elif not problems and _waits_for_template(campaign, now):
+            moves.resume(tx, campaign, now)
+
     def _pause(self, tx: Tx, campaign_id: str) -> None:
         campaign = store.get(tx, campaign_id)
         if campaign.status is Status.RUNNING:
@@ -136,6 +159,11 @@ class CampaignReactions:
         suppressed = prospect.suppress()
         if suppressed != prospect:
             store.put_prospect(tx, suppressed)
+
+
+def _waits_for_template(campaign: Campaign, now: datetime) -> bool:
+    waits = campaign.status is Status.PAUSED and campaign.pause_reason in TEMPLATE_PROBLEMS
+    return waits and not campaign.is_over(now)
 
 
 def _apply(change: Callable[[Tx, str], None], id: str, tx: Tx) -> None:

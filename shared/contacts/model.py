@@ -18,6 +18,8 @@ BasisKind = Literal["consent", "legitimate_interest", "contract", "existing_cust
 WINDOW = timedelta(hours=24)
 # The provider closes by its own clock; what leaves in the last minutes may arrive too late.
 WINDOW_MARGIN = timedelta(minutes=5)
+# Facts: after two or three failures on different days the number has no WhatsApp.
+UNDELIVERED_DAYS = 3
 DEFAULT_LANGUAGE = "pt-BR"
 DEFAULT_TIME_ZONE = "America/Sao_Paulo"
 
@@ -61,7 +63,7 @@ class Suppression:
 class Refusal:
     """Why the person may not be written to; `code` is stable."""
 
-    code: Literal["NoLegalBasis", "Suppressed", "Archived"]
+    code: Literal["NoLegalBasis", "Suppressed", "Archived", "RecentlyCapped", "NotOnWhatsApp"]
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,12 @@ class Contact:
     windows: Mapping[str, str] = field(default_factory=dict)
     """Account id → text of the provider's time of the person's last message."""
     pair: Mapping[str, str] = field(default_factory=dict)
-    """Account id → text of the instant of the provider's limit per recipient."""
+    """Account id → what is left of the provider's limit per recipient (see messaging)."""
+    capped_until: datetime | None = None
+    """Until then the provider delivers no marketing to the person, from nobody."""
+    capped_times: int = 0
+    undelivered_days: tuple[str, ...] = ()
+    """Days on which the provider could not deliver; forgotten when the person writes."""
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
@@ -118,10 +125,17 @@ class Contact:
             wrote_later = self._wrote_after(account_id, self.suppression.at, now)
             if self.suppression.scope == "all" or purpose == "marketing" or not wrote_later:
                 return Refusal("Suppressed")
-        if purpose == "marketing" and self.archived:
+        return self._refuses_marketing(now) if purpose == "marketing" else None
+
+    def _refuses_marketing(self, now: datetime) -> Refusal | None:
+        if self.archived:
             return Refusal("Archived")
-        if purpose == "marketing" and self.basis is None:
+        if self.basis is None:
             return Refusal("NoLegalBasis")
+        if len(self.undelivered_days) >= UNDELIVERED_DAYS:
+            return Refusal("NotOnWhatsApp")
+        if self.capped_until is not None and self.capped_until > now:
+            return Refusal("RecentlyCapped")
         return None
 
     def _wrote_after(self, account_id: str, moment: datetime, now: datetime) -> bool:
@@ -162,7 +176,26 @@ class Contact:
         last = self.last_inbound(account_id)
         if last is not None and last >= at:
             return self
-        return replace(self, windows={**self.windows, account_id: to_text(at)})
+        windows = {**self.windows, account_id: to_text(at)}
+        return replace(self, windows=windows, undelivered_days=(), capped_times=0)
+
+    def window_was_closed(self, account_id: str, now: datetime) -> "Contact":
+        """Believe the provider that the person's last message is a day old."""
+        last = self.last_inbound(account_id)
+        if last is None or last <= now - WINDOW:
+            return self
+        return replace(self, windows={**self.windows, account_id: to_text(now - WINDOW)})
+
+    def capped(self, now: datetime) -> "Contact":
+        """Leave the person alone: a day, then two, four … up to a month."""
+        days = min(2**self.capped_times, 30)
+        until = now + timedelta(days=days)
+        return replace(self, capped_until=until, capped_times=self.capped_times + 1)
+
+    def not_delivered(self, now: datetime) -> "Contact":
+        """Note a day on which a message could not be delivered."""
+        days = dict.fromkeys((*self.undelivered_days, now.date().isoformat()))
+        return replace(self, undelivered_days=tuple(days))
 
     def suppressed(self, scope: Scope, reason: str, now: datetime) -> "Contact":
         """Forbid further messages; an earlier suppression is only ever widened."""

@@ -161,6 +161,9 @@ def to_document(contact: Contact) -> Document:
         "suppression": _timed(contact.suppression),
         "windows": dict(contact.windows),
         "pair": dict(contact.pair),
+        "capped_until": to_text(contact.capped_until) if contact.capped_until else None,
+        "capped_times": contact.capped_times,
+        "undelivered_days": list(contact.undelivered_days),
         "tags": list(contact.tags),
         "fields": dict(contact.fields),
         "source": contact.source,
@@ -186,6 +189,9 @@ def contact_from(document: Document) -> Contact:
         suppression=Suppression(**_untimed(suppression)) if suppression else None,
         windows=document.get("windows", {}),
         pair=document.get("pair", {}),
+        capped_until=_moment(document.get("capped_until")),
+        capped_times=document.get("capped_times", 0),
+        undelivered_days=tuple(document.get("undelivered_days", ())),
         tags=tuple(document.get("tags", ())),
         fields=document.get("fields", {}),
         source=document.get("source", ""),
@@ -195,6 +201,10 @@ def contact_from(document: Document) -> Contact:
         created_at=from_text(document["created_at"]),
         updated_at=from_text(document["updated_at"]),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_text(text) if text else None
 
 
 def _timed(part: Basis | Suppression | Merge | None) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from shared.conversations.model import Conversation, Owner
 from shared.events.messaging import MessageSent
 from shared.kernel.clock import Clock, system_clock
 from shared.messaging import store as messaging
-from shared.messaging.claim import shown_text
+from shared.messaging.shown import shown_text
 from shared.ports.documents import Documents, Tx
 
 

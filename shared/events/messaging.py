@@ -37,3 +37,13 @@ class AccountResumed(Fact, frozen=True):
     """The account may send again."""
 
     account_id: str
+
+
+class TemplateChanged(Fact, frozen=True):
+    """A template may be sent now, or no longer."""
+
+    account_id: str
+    name: str
+    language: str
+    problem: str
+    """The stable code of what keeps it from being sent; '' where nothing does."""

@@ -1,5 +1,6 @@
 """The routes of accounts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,10 +10,26 @@ from msgspec import Meta
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.messaging.service import MessagingService, NewAccount
+from shared.messaging.signup import NewSignup, SignupService
+from shared.messaging.template_service import TemplateService
+from shared.messaging.trouble import remedy_of
+from shared.messaging.webhooks import Webhook, WebhookSecrets
 from shared.ports.documents import Document
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 ProviderId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$(?!\n)")]
+Token = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[!-~]+$(?!\n)")]
+Pin = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Everything the routes call."""
+
+    accounts: MessagingService
+    templates: TemplateService
+    webhooks: WebhookSecrets
+    signup: SignupService
 
 
 class AccountBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -21,9 +38,19 @@ class AccountBody(msgspec.Struct, forbid_unknown_fields=True):
     name: Name
     number_id: ProviderId
     business_account_id: ProviderId
-    access_token: Annotated[str, Meta(min_length=1, max_length=1000)]
+    access_token: Token
     portfolio_id: ProviderId | None = None
-    throughput_per_second: Annotated[int, Meta(ge=1, le=1000)] = 80
+    throughput_per_second: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class SignupBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What Meta's pop-up of Embedded Signup gave back."""
+
+    name: Name
+    code: Token
+    number_id: ProviderId
+    business_account_id: ProviderId
+    pin: Pin | None = None
 
 
 class AccountChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,6 +60,18 @@ class AccountChange(msgspec.Struct, forbid_unknown_fields=True):
     throughput_per_second: Annotated[int, Meta(ge=1, le=1000)] | msgspec.UnsetType = msgspec.UNSET
 
 
+class TokenBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A new permanent access token."""
+
+    access_token: Token
+
+
+class SecretBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The secret of the app at Meta that sends the webhooks."""
+
+    app_secret: Annotated[str, Meta(min_length=8, max_length=128, pattern=r"^[!-~]+$(?!\n)")]
+
+
 class PageQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Paging."""
 
@@ -40,14 +79,12 @@ class PageQuery(msgspec.Struct, forbid_unknown_fields=True):
     cursor: Annotated[str, Meta(max_length=2000)] | None = None
 
 
-class Template(msgspec.Struct):
-    """A message template of the account."""
+class Notice(msgspec.Struct):
+    """Something the owner should know that stops nothing."""
 
-    name: str
-    language: str
-    status: str
-    category: str
-    body: str
+    code: str
+    at: datetime
+    detail: str = ""
 
 
 class Account(msgspec.Struct):
@@ -69,85 +106,139 @@ class Account(msgspec.Struct):
     created_at: datetime
     checked_at: datetime
     reached_24h: int | None = None
+    status_since: datetime | None = None
+    status_until: datetime | None = None
+    status_detail: str = ""
+    """The provider's own words."""
+    remedy: str = ""
+    """What the owner can do about `status_reason`."""
     marketing_paused_until: datetime | None = None
+    marketing_reason: str = ""
+    marketing_remedy: str = ""
+    blocked_until: datetime | None = None
+    coexistence: bool = False
+    number_status: str = ""
+    name_status: str = ""
+    can_send: str = ""
+    problems: list[str] = []
+    notices: list[Notice] = []
 
 
-class Accounts(msgspec.Struct):
+class AccountPage(msgspec.Struct):
     """A page of accounts."""
 
     items: list[Account]
     next_cursor: str | None
 
 
-class Templates(msgspec.Struct):
-    """All templates of an account."""
+class WebhookAnswer(msgspec.Struct):
+    """The account's own webhook."""
 
-    items: list[Template]
-    next_cursor: str | None = None
+    path: str
+    """Below the address of the product."""
+    verify_token: str
+    secrets: int
+    """How many secrets are good now: two while one is being replaced."""
+
+
+class SignupAnswer(msgspec.Struct):
+    """Whether businesses can connect by Meta's pop-up, and what it needs."""
+
+    available: bool
+    app_id: str
+    configuration_id: str
 
 
 def _account(document: Document) -> Account:
-    return msgspec.convert(document, Account)
+    account = msgspec.convert(document, Account)
+    account.remedy = remedy_of(account.status_reason)
+    account.marketing_remedy = remedy_of(account.marketing_reason)
+    return account
 
 
-def _templates(document: Document) -> Templates:
-    ordered = [document["templates"][key] for key in sorted(document["templates"])]
-    return Templates(msgspec.convert(ordered, list[Template]))
+def _connect(service: Accounts, call: Call) -> Account:
+    new = NewAccount(**msgspec.structs.asdict(call.body))
+    return _account(service.accounts.connect(call.user, call.tenant, new))
 
 
-def _connect(service: MessagingService, call: Call) -> Account:
-    body: AccountBody = call.body
-    new = NewAccount(**msgspec.structs.asdict(body))
-    return _account(service.connect(call.user, call.tenant, new))
+def _sign_up(service: Accounts, call: Call) -> Account:
+    new = NewSignup(**msgspec.structs.asdict(call.body))
+    return _account(service.signup.complete(call.user, call.tenant, new))
 
 
-def _list(service: MessagingService, call: Call) -> Accounts:
-    page = service.find(call.tenant, call.query.limit, call.query.cursor)
-    return Accounts([_account(item) for item in page.items], page.next_cursor)
+def _signup(service: Accounts, call: Call) -> SignupAnswer:
+    app, configuration = service.signup.app, service.signup.configuration
+    return SignupAnswer(app is not None, app.id if app else "", configuration)
 
 
-def _get(service: MessagingService, call: Call) -> Account:
-    return _account(service.get(call.tenant, call.path["account_id"]))
+def _list(service: Accounts, call: Call) -> AccountPage:
+    page = service.accounts.find(call.tenant, call.query.limit, call.query.cursor)
+    return AccountPage([_account(item) for item in page.items], page.next_cursor)
 
 
-def _change(service: MessagingService, call: Call) -> Account:
+def _get(service: Accounts, call: Call) -> Account:
+    return _account(service.accounts.get(call.tenant, _id(call)))
+
+
+def _change(service: Accounts, call: Call) -> Account:
     given = msgspec.structs.asdict(call.body)
     changes: dict[str, Any] = {k: v for k, v in given.items() if v is not msgspec.UNSET}
-    return _account(service.change(call.user, call.tenant, call.path["account_id"], changes))
+    return _account(service.accounts.change(call.user, call.tenant, _id(call), changes))
 
 
-def _disconnect(service: MessagingService, call: Call) -> Answer:
-    service.disconnect(call.user, call.tenant, call.path["account_id"])
+def _disconnect(service: Accounts, call: Call) -> Answer:
+    service.accounts.disconnect(call.user, call.tenant, _id(call))
     return Answer(None, 204)
 
 
-def _pause(service: MessagingService, call: Call) -> Account:
-    return _account(service.pause(call.user, call.tenant, call.path["account_id"]))
+def _pause(service: Accounts, call: Call) -> Account:
+    return _account(service.accounts.pause(call.user, call.tenant, _id(call)))
 
 
-def _resume(service: MessagingService, call: Call) -> Account:
-    return _account(service.resume(call.user, call.tenant, call.path["account_id"]))
+def _resume(service: Accounts, call: Call) -> Account:
+    return _account(service.accounts.resume(call.user, call.tenant, _id(call)))
 
 
-def _test(service: MessagingService, call: Call) -> Account:
-    return _account(service.test(call.tenant, call.path["account_id"]))
+def _test(service: Accounts, call: Call) -> Account:
+    return _account(service.accounts.test(call.tenant, _id(call)))
 
 
-def _list_templates(service: MessagingService, call: Call) -> Templates:
-    return _templates(service.get(call.tenant, call.path["account_id"]))
+def _replace_token(service: Accounts, call: Call) -> Account:
+    token = call.body.access_token
+    return _account(service.accounts.replace_token(call.user, call.tenant, _id(call), token))
 
 
-def _sync_templates(service: MessagingService, call: Call) -> Templates:
-    return _templates(service.sync_templates(call.tenant, call.path["account_id"]))
+def _webhook(service: Accounts, call: Call) -> WebhookAnswer:
+    return _shown(service.webhooks.get(call.tenant, _id(call)))
+
+
+def _add_secret(service: Accounts, call: Call) -> WebhookAnswer:
+    secret = call.body.app_secret
+    return _shown(service.webhooks.add(call.user, call.tenant, _id(call), secret))
+
+
+def _remove_secret(service: Accounts, call: Call) -> WebhookAnswer:
+    return _shown(service.webhooks.remove_previous(call.user, call.tenant, _id(call)))
+
+
+def _shown(webhook: Webhook) -> WebhookAnswer:
+    return WebhookAnswer(webhook.path, webhook.verify_token, webhook.secrets)
+
+
+def _id(call: Call) -> str:
+    return call.path["account_id"]
 
 
 _ONE = "/accounts/{account_id}"
 
-ROUTES: tuple[Route[MessagingService], ...] = (
+ROUTES: tuple[Route[Accounts], ...] = (
     Route("GET", "/accounts", _list, "List the connected numbers", query=PageQuery,
-          answer=Accounts),
+          answer=AccountPage),
     Route("POST", "/accounts", _connect, "Connect a number", Role.ADMIN, body=AccountBody,
           answer=Account, status=201),
+    Route("GET", "/accounts/signup", _signup, "What Meta's pop-up needs", answer=SignupAnswer),
+    Route("POST", "/accounts/signup", _sign_up, "Connect what Meta's pop-up gave back",
+          Role.ADMIN, body=SignupBody, answer=Account, status=201),
     Route("GET", _ONE, _get, "One number with its health", answer=Account),
     Route("PATCH", _ONE, _change, "Change name or throughput", Role.ADMIN, body=AccountChange,
           answer=Account),
@@ -158,8 +249,12 @@ ROUTES: tuple[Route[MessagingService], ...] = (
           answer=Account),
     Route("POST", _ONE + "/test", _test, "Ask the provider how the number is", Role.ADMIN,
           answer=Account),
-    Route("GET", _ONE + "/templates", _list_templates, "Templates with their status",
-          answer=Templates),
-    Route("POST", _ONE + "/templates/sync", _sync_templates, "Fetch the templates now",
-          Role.ADMIN, answer=Templates),
+    Route("PUT", _ONE + "/token", _replace_token, "Replace the access token", Role.ADMIN,
+          body=TokenBody, answer=Account),
+    Route("GET", _ONE + "/webhook", _webhook, "The number's own webhook", Role.ADMIN,
+          answer=WebhookAnswer),
+    Route("PUT", _ONE + "/webhook/secret", _add_secret, "Accept one more app secret",
+          Role.ADMIN, body=SecretBody, answer=WebhookAnswer),
+    Route("DELETE", _ONE + "/webhook/secret/previous", _remove_secret,
+          "Accept the newest app secret alone", Role.ADMIN, answer=WebhookAnswer),
 )  # fmt: skip

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Contact
 from shared.kernel.clock import from_text
 from shared.messaging import gates, store
 from shared.messaging.model import NotClaimable, Send, SendState
-from shared.messaging.planning import end_send
-from shared.ports.channels import (
-    Content,
-    Outgoing,
-    Recipient,
-    TemplateContent,
-    TextContent,
-)
+from shared.messaging.planning import content_from, end_send, enqueue
+from shared.messaging.templates import paced_until, why_not
+from shared.ports.channels import Outgoing, Recipient
 from shared.ports.documents import Document, Tx
 
 CONTACTS = "contacts"
@@ -32,10 +28,11 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Stop:
-    """Why a send may not leave now. `hold` keeps it for a later plan."""
+    """Why a send may not leave now. `hold` keeps it for a later plan, `until` is a new slot."""
 
     code: str
     hold: bool = False
+    until: datetime | None = None
 
 
 def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str,
@@ -68,7 +65,8 @@ def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str
         return None
     claimed = send.claim(now)
     store.put_send(tx, claimed)
-    outgoing = Outgoing(send.id, _recipient(contact), content_from(send.content))
+    content = content_from(send.content)
+    outgoing = Outgoing(send.id, _recipient(contact), content, send.quotes)
     return Claimed(claimed, account, outgoing)
 
 
@@ -79,7 +77,11 @@ def _contact(tx: Tx, person: Document | None) -> Contact | None:
 
 
 def _put_aside(tx: Tx, send: Send, stop: Stop) -> None:
-    if stop.hold:
+    if stop.until is not None:
+        again = send.plan_again(stop.until, stop.code)
+        store.put_send(tx, again)
+        enqueue(tx, again)
+    elif stop.hold:
         store.put_send(tx, send.hold(stop.code))
     else:
         end_send(tx, send, SendState.CANCELLED, stop.code)
@@ -107,9 +109,13 @@ def _stop(
 def _account_stop(send: Send, account: Document, now: datetime) -> Stop | None:
     waits = send.cause.kind == "campaign"
     if account["status"] != "active":
-        return Stop("AccountPaused", hold=waits)
-    paused_until = account.get("marketing_paused_until")
-    if paused_until and send.purpose == "marketing" and from_text(paused_until) > now:
+        # What a person or the agent wrote waits too: it goes on when the account does.
+        return Stop("AccountPaused", hold=True)
+    busy = _later(account.get("blocked_until"), now)
+    if busy:
+        return Stop("ProviderBusy", until=busy)
+    begins = send.purpose == "marketing" or send.is_template
+    if begins and _later(account.get("marketing_paused_until"), now):
         return Stop("MarketingPaused", hold=waits)
     return None
 
@@ -118,38 +124,52 @@ def _content_stop(send: Send, contact: Contact, account: Document, now: datetime
     recipient = _recipient(contact)
     if not recipient.phone and not recipient.user_id:
         return Stop("NoAddress")
+    blocked = account.get("blocked_countries")
+    if blocked and country_of(recipient) in blocked:
+        return Stop("CountryBlocked")
     if send.is_template:
-        template = account["templates"].get(f"{send.content['name']}|{send.content['language']}")
-        if template is None or template["status"] != "APPROVED":
-            return Stop("TemplateNotApproved", hold=send.cause.kind == "campaign")
-        return None
+        return _template_stop(send, account, now)
     closes = contact.window_ends(send.account_id)
     if closes is None or closes <= now:
         return Stop("WindowClosed")
     return None
 
 
+def _template_stop(send: Send, account: Document, now: datetime) -> Stop | None:
+    template = account["templates"].get(send.template_key)
+    code = why_not(template)
+    if code or template is None:
+        return Stop(code, hold=send.cause.kind == "campaign")
+    judged = paced_until(template, now)
+    # Who is written to by a campaign can wait until the provider has judged the template.
+    if judged and send.cause.kind == "campaign":
+        return Stop("TemplatePaced", until=judged)
+    return None
+
+
+def _later(text: str | None, now: datetime) -> datetime | None:
+    moment = from_text(text) if text else None
+    return moment if moment and moment > now else None
+
+
+def country_of(recipient: Recipient) -> str:
+    """Return the country as its calling code, or its letters where only an id is known."""
+    if not recipient.phone:
+        return (recipient.user_id or "").partition(".")[0]
+    digits = recipient.phone.removeprefix("+")
+    return next((digits[:n] for n in (1, 2, 3) if digits[:n] in _calling_codes()), "")
+
+
+@cache
+def _calling_codes() -> frozenset[str]:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    return frozenset(str(code) for code in COUNTRY_CODE_TO_REGION_CODE)
+
+
 def _recipient(contact: Contact) -> Recipient:
     address = contact.address()
     return Recipient(address.phone, address.user_id)
-
-
-def content_from(document: Document) -> Content:
-    """Read a stored content back."""
-    if document["type"] == "template":
-        return TemplateContent(document["name"], document["language"], tuple(document["variables"]))
-    return TextContent(document["text"])
-
-
-def shown_text(content: Document, account: Document) -> str:
-    """Return the words the person reads; a template is filled in."""
-    if content["type"] == "text":
-        return str(content["text"])
-    key = f"{content['name']}|{content['language']}"
-    body = str(account.get("templates", {}).get(key, {}).get("body") or content["name"])
-    for number, value in enumerate(content["variables"], start=1):
-        body = body.replace(f"{{{{{number}}}}}", value)
-    return body
 
 
 def with_message(send: Send, message_id: str, recipient_id: str | None, now: datetime) -> Send:

@@ -3,14 +3,25 @@
 from shared.config import Settings
 from shared.events.connect import connect_documents
 from shared.kernel.once import once
+from shared.messaging.api import Accounts
 from shared.messaging.flow import LedgerSweep, SendFlow
+from shared.messaging.health import HealthService
 from shared.messaging.inbound import NumberDirectory
+from shared.messaging.media import MediaUploads
 from shared.messaging.pacer import AccountPacer
 from shared.messaging.scheduling import MessagingSchedule
 from shared.messaging.service import MessagingService
+from shared.messaging.signup import SignupService
 from shared.messaging.statuses import StatusService
-from shared.ports.channels.connect import connect_channels
-from shared.ports.channels.errors import reaction_to
+from shared.messaging.template_service import TemplateService
+from shared.messaging.webhooks import WebhookSecrets
+from shared.ports.blobs.connect import connect_blobs
+from shared.ports.channels.connect import (
+    connect_channel_accounts,
+    connect_channels,
+    platform_app,
+)
+from shared.ports.channels.errors import refusal
 from shared.ports.secrets.connect import connect_sealing
 from shared.usage.connect import connect_usage
 
@@ -23,9 +34,37 @@ def connect_messaging(settings: Settings) -> MessagingService:
     """Return the use cases of accounts."""
     return MessagingService(
         connect_documents(settings),
-        connect_channels(settings),
+        connect_channel_accounts(settings),
         connect_sealing(settings),
         connect_usage(settings),
+        connect_health(settings),
+    )
+
+
+@once
+def connect_health(settings: Settings) -> HealthService:
+    """Return what asks providers how numbers are."""
+    return HealthService(
+        connect_documents(settings), connect_channel_accounts(settings), connect_sealing(settings)
+    )
+
+
+@once
+def connect_accounts(settings: Settings) -> Accounts:
+    """Return everything the routes of accounts call."""
+    documents, sealing = connect_documents(settings), connect_sealing(settings)
+    accounts, channels = connect_messaging(settings), connect_channel_accounts(settings)
+    return Accounts(
+        accounts,
+        TemplateService(documents, channels, sealing, connect_health(settings)),
+        WebhookSecrets(documents, sealing),
+        SignupService(
+            accounts,
+            channels,
+            sealing,
+            platform_app(settings),
+            settings.whatsapp_signup_configuration,
+        ),
     )
 
 
@@ -45,13 +84,14 @@ def connect_send_flow(settings: Settings) -> SendFlow:
         connect_sealing(settings),
         connect_pacer(settings),
         connect_usage(settings),
+        MediaUploads(connect_blobs(settings), connect_channels(settings)),
     )
 
 
 @once
 def connect_statuses(settings: Settings) -> StatusService:
     """Return what applies the provider's statuses."""
-    return StatusService(connect_documents(settings), reaction_to)
+    return StatusService(connect_documents(settings), refusal)
 
 
 @once
@@ -74,4 +114,5 @@ def connect_messaging_schedule(settings: Settings) -> MessagingSchedule:
         connect_ledger_sweep(settings),
         connect_statuses(settings),
         connect_directory(settings),
+        connect_health(settings),
     )

@@ -13,12 +13,21 @@ from shared.kernel.errors import AlreadyExists, LimitReached
 from shared.kernel.trace import span
 from shared.messaging import record, store
 from shared.messaging.claim import Claimed, claim
+from shared.messaging.media import MediaUploads
 from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, Send, SendState
 from shared.messaging.pacer import AccountPacer, NotYet, Want, WindowGate
 from shared.messaging.pacing import Rate
 from shared.messaging.planning import enqueue, reserve_slots
 from shared.messaging.together import Together
-from shared.ports.channels import Channels, Outcome, Refused, Sender, Sent, Unknown
+from shared.ports.channels import (
+    Channels,
+    Outcome,
+    Reaction,
+    Refused,
+    Sender,
+    Sent,
+    Unknown,
+)
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 from shared.usage.service import UsageService
@@ -42,6 +51,7 @@ class SendTask(msgspec.Struct, frozen=True):
     template: bool
     service: bool
     rate: tuple[int, int] | None = None
+    template_key: str = ""
 
     @property
     def cause_key(self) -> str:
@@ -58,6 +68,7 @@ class SendFlow:
     sealing: Sealing
     pacer: AccountPacer
     usage: UsageService
+    uploads: MediaUploads
     claims: WindowGate = field(default_factory=WindowGate)
     calls: WindowGate = field(default_factory=lambda: WindowGate(margin_seconds=0.005))
     """What lies between a claim and its call must not bunch the messages up at the provider."""
@@ -74,7 +85,7 @@ class SendFlow:
         if self.clock() - task.slot_at > LATE_AFTER:
             self.late.ask((task.tenant, task.cause_kind, task.cause_id), task)
             return None
-        want = Want(task.contact_id, task.template, task.service)
+        want = Want(task.contact_id, task.template, task.service, task.template_key)
         answer = self.pacer.reserve(task.tenant, task.account_id, want)
         if isinstance(answer, NotYet):
             self._move(task, answer.until, answer.code)
@@ -135,8 +146,11 @@ class SendFlow:
 
     def _call(self, tenant: str, claimed: Claimed) -> Outcome:
         sender = sender_of(self.sealing, tenant, claimed.account)
+        outgoing = self.uploads.ready(sender, tenant, claimed.outgoing)
+        if isinstance(outgoing, Refused):
+            return outgoing
         with span(f"{sender.channel} send", "client"):
-            return self.channels.send(sender, claimed.outgoing)
+            return self.channels.send(sender, outgoing)
 
     def _record(self, tenant: str, claimed: Claimed, outcome: Outcome) -> None:
         send, now = claimed.send, self.clock()
@@ -152,7 +166,9 @@ class SendFlow:
                     tenant, lambda tx: record.record_refused(tx, send.id, outcome, now)
                 )
         if not isinstance(outcome, Sent):
-            _log.info("not sent", extra={"send_id": send.id, "reason": outcome.detail})
+            _log_unsent(send, outcome)
+        elif outcome.held and send.is_template:
+            self.documents.transact(tenant, lambda tx: record.note_held(tx, send, now))
 
     def _record_sent(self, tenant: str, claimed: Claimed, outcome: Sent, now: datetime) -> None:
         send, account = claimed.send, claimed.account
@@ -203,6 +219,17 @@ class SendFlow:
 
 def _is_late(send: Send, slot_at: datetime) -> bool:
     return send.state is SendState.PLANNED and send.slot_at == slot_at
+
+
+def _log_unsent(send: Send, outcome: Refused | Unknown) -> None:
+    if isinstance(outcome, Unknown):
+        _log.info("not known to be sent", extra={"send_id": send.id, "reason": outcome.detail})
+        return
+    last = send.tries >= outcome.tries or outcome.reaction is not Reaction.RETRY
+    ours = outcome.alarm and last
+    # What only we can mend rings; what concerns a person or an account is told in the product.
+    extra = {"send_id": send.id, "code": str(outcome.code), "reason": outcome.detail}
+    _log.log(logging.ERROR if ours else logging.INFO, "not sent", extra=extra)
 
 
 def sender_of(sealing: Sealing, tenant: str, account: Document) -> Sender:

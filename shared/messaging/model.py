@@ -20,7 +20,6 @@ RECONCILE_WINDOW = timedelta(hours=24)
 HEARTBEAT = timedelta(minutes=5)
 """A planned send this long past its slot has lost its task: the sweeper enqueues it again."""
 LATE_AFTER = timedelta(seconds=2)
-MAX_TRIES = 5
 
 
 class SendState(StrEnum):
@@ -70,7 +69,7 @@ class Send:
     cause: Cause
     purpose: Purpose
     content: dict[str, Any]
-    """`{"type": "text", "text"}` or `{"type": "template", "name", "language", "variables"}`."""
+    """A content as `planning.content_document` stores it; `type` says which."""
     author: Author
     state: SendState
     planned_at: datetime
@@ -90,6 +89,8 @@ class Send:
     detail: str = ""
     delivery: str = "none"
     due_at: datetime | None = None
+    quotes: str | None = None
+    """The provider's id of the message this one answers, shown above it."""
 
     @property
     def conversation_id(self) -> str:
@@ -100,6 +101,11 @@ class Send:
     def is_template(self) -> bool:
         """Tell whether it may leave outside the 24-hour window."""
         return bool(self.content["type"] == "template")
+
+    @property
+    def template_key(self) -> str:
+        """Return the account's key of its template; '' where it has none."""
+        return f"{self.content['name']}|{self.content['language']}" if self.is_template else ""
 
     def claim(self, now: datetime) -> "Send":
         """Take the one right to call the provider."""
@@ -164,7 +170,12 @@ def higher_delivery(current: str, reported: str) -> str:
     return reported if DELIVERY_RANK[reported] > DELIVERY_RANK.get(current, 0) else current
 
 
-def try_again_at(now: datetime, tries: int, retry_after_seconds: float | None) -> datetime:
-    """Return when a refused message may be tried again: 4, 16, 64 … seconds, or as told."""
-    seconds = retry_after_seconds if retry_after_seconds else float(min(4**tries, 900))
-    return now + timedelta(seconds=seconds)
+def try_again_at(send: Send, now: datetime, retry_after_seconds: float | None) -> datetime:
+    """Return when a refused message may be tried again: 1, 4, 16 … seconds, or as told.
+
+    Everybody gets up to a quarter more, each a share of their own, so that what was refused
+    together does not come back together.
+    """
+    seconds = retry_after_seconds or float(min(4 ** max(send.tries - 1, 0), 900))
+    share = int(stable_id("jitter", send.id, str(send.tries))[:4], 36) / 36**4
+    return now + timedelta(seconds=seconds * (1 + share / 4))

@@ -2,17 +2,19 @@
 
 import threading
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.kernel.clock import Clock, from_text, system_clock
+from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.messaging import reach, store
-from shared.messaging.pacing import Rate, take_positions
+from shared.messaging.pacing import Rate, reserve, take_positions
 from shared.messaging.planning import PACERS
+from shared.messaging.templates import pace_of
 from shared.messaging.together import Together
+from shared.messaging.trouble import throughput
 from shared.ports.documents import Document, Documents, Tx
 
 
@@ -25,6 +27,8 @@ class Want:
     """Templates reach people outside the window, so they count as unique recipients."""
     service: bool
     """Replies may use the tenth that campaigns leave free."""
+    template_key: str = ""
+    """The account's key of the template, where it is one: a doubtful one goes out slowly."""
 
 
 @dataclass(frozen=True)
@@ -85,23 +89,54 @@ def _reserve(
 ) -> list[Answer]:
     account = store.peek_account(tx, account_id)
     refused = _over_daily_limit(tx, account, wants, now)
-    throughput = _throughput(account, now)
     pacer = tx.get(PACERS, account_id) or {"seconds": {}}
+    paces = _Paces(account, pacer.get("templates", {}), now)
     seconds = {int(second): int(mask, 16) for second, mask in pacer["seconds"].items()}
-    _, _, seconds = take_positions(seconds, throughput, now, inbound, 0)
-    going = [want for want in wants if want.contact_id not in refused]
+    rate = throughput(account, now)
+    _, _, seconds = take_positions(seconds, rate, now, inbound, 0)
+    answers = [refused.get(want.contact_id) or paces.too_fast(want) for want in wants]
+    going = [want for want, no in zip(wants, answers, strict=True) if no is None]
     replies = sum(want.service for want in going)
     for_replies, for_campaigns, seconds = take_positions(
-        seconds, throughput, now, replies, len(going) - replies
+        seconds, rate, now, replies, len(going) - replies
     )
     kept = {str(second): f"{mask:x}" for second, mask in seconds.items()}
-    tx.put(PACERS, account_id, {"seconds": kept})
+    tx.put(PACERS, account_id, {"seconds": kept, "templates": paces.kept()})
     free = {True: iter(for_replies), False: iter(for_campaigns)}
     full = NotYet(now + timedelta(seconds=8), "AccountBusy")
     return [
-        refused.get(want.contact_id) or _slot(next(free[want.service], None), full)
-        for want in wants
+        no or _slot(next(free[want.service], None), full)
+        for want, no in zip(wants, answers, strict=True)
     ]
+
+
+class _Paces:
+    """The instants of the templates that are held to a rate of their own."""
+
+    def __init__(self, account: Document, instants: dict[str, str], now: datetime) -> None:
+        self._templates = account.get("templates", {})
+        self._now = now
+        known = {key: from_text(text) for key, text in instants.items()}
+        self._instants = {key: at for key, at in known.items() if at > now}
+        self._waiting: Counter[str] = Counter()
+
+    def too_fast(self, want: Want) -> NotYet | None:
+        """Take the template's next instant, or say when it comes."""
+        rate = pace_of(self._templates.get(want.template_key, {}))
+        if rate is None:
+            return None
+        instant = self._instants.get(want.template_key)
+        if instant is None:
+            _, self._instants[want.template_key] = reserve(None, rate, self._now, 1)
+            return None
+        # Who waits is told a moment of their own, or all would come back at once.
+        self._waiting[want.template_key] += 1
+        later = instant + rate.spacing * (self._waiting[want.template_key] - 1)
+        return NotYet(later, "TemplatePaced")
+
+    def kept(self) -> dict[str, str]:
+        """Return what to store."""
+        return {key: to_text(at) for key, at in self._instants.items()}
 
 
 def _slot(at: datetime | None, full: NotYet) -> Answer:
@@ -122,14 +157,6 @@ def _over_daily_limit(
         for person in people
         if person not in admission.admitted
     }
-
-
-def _throughput(account: Document, now: datetime) -> int:
-    full = int(account["throughput_per_second"])
-    slow_until = account.get("slow_until")
-    if slow_until and from_text(slow_until) > now:
-        return max(1, full // 2)
-    return full
 
 
 class WindowGate:

@@ -1,24 +1,27 @@
 """Planning a send inside the transaction of its cause: ledger entry, slot and task."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from shared.contacts import store as contacts
+from shared.entry.problem import invalid_from
 from shared.events import emit, later
 from shared.events.messaging import SendFailed
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Invalid
 from shared.messaging import store
 from shared.messaging.model import HEARTBEAT, Author, Cause, Purpose, Send, SendState
-from shared.messaging.pacing import Rate, reserve, reserve_pair
-from shared.ports.channels import Content, TemplateContent
+from shared.messaging.pacing import Rate, pair_from, reserve, reserve_pair
+from shared.ports.channels import Content, TextContent
 from shared.ports.documents import Tx
 from shared.ports.tasks import Task
 
 PACERS = "pacers"
 SEND_TASK = "messaging_task_send"
-_LONGEST_TEXT = 4096
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class NewSend:
     in_reply_to: str | None = None
     rate: Rate | None = None
     agent_id: str | None = None
+    quotes: str | None = None
+    """The provider's id of the message to show above it."""
 
 
 def reserve_slots(tx: Tx, cause: Cause, rate: Rate, now: datetime, count: int) -> list[datetime]:
@@ -71,6 +76,7 @@ def plan_send(tx: Tx, new: NewSend, at: datetime | None, now: datetime) -> Send:
         rate=(new.rate.messages, new.rate.per_seconds) if new.rate else None,
         in_reply_to=new.in_reply_to,
         agent_id=new.agent_id,
+        quotes=new.quotes,
         due_at=slot + HEARTBEAT,
     )
     tx.create(store.SENDS, send.id, store.send_document(send))
@@ -128,29 +134,34 @@ def enqueue(tx: Tx, send: Send) -> None:
         "slot_at": to_text(send.slot_at),
         "rate": list(send.rate) if send.rate else None,
         "template": send.is_template,
+        "template_key": send.template_key,
         "service": send.purpose != "marketing",
     }
     name = f"send-{send.id}-{send.tries}-{int(send.slot_at.timestamp() * 1000)}"
     later(tx, Task(SEND_TASK, payload, send.slot_at, name))
 
 
-def content_document(content: Content) -> dict[str, object]:
-    """Return the stored shape of a content. Raises `Invalid` for what no provider takes."""
-    if isinstance(content, TemplateContent):
-        return {
-            "type": "template",
-            "name": content.name,
-            "language": content.language,
-            "variables": list(content.variables),
-        }
-    if not content.text.strip() or len(content.text) > _LONGEST_TEXT:
-        raise Invalid(f"a text has 1 to {_LONGEST_TEXT} characters", field="text")
-    return {"type": "text", "text": content.text}
+def content_document(content: Content) -> dict[str, Any]:
+    """Return the stored shape of a content. Raises `Invalid` for what no provider takes,
+    naming the field: `buttons[0].title`."""
+    if isinstance(content, TextContent) and not content.text.strip():
+        raise Invalid("a text needs a word", field="text")
+    document: dict[str, Any] = msgspec.to_builtins(content)
+    content_from(document)
+    return document
+
+
+def content_from(document: Mapping[str, Any]) -> Content:
+    """Read a stored content back. Raises `Invalid` for what is none."""
+    try:
+        content: Content = msgspec.convert(document, Content)
+    except msgspec.ValidationError as error:
+        raise invalid_from(error) from None
+    return content
 
 
 def _reserve_pair(tx: Tx, contact_id: str, account_id: str, now: datetime) -> datetime:
     contact = contacts.get(tx, contact_id)
-    known = contact.pair.get(account_id)
-    slot, instant = reserve_pair(from_text(known) if known else None, now)
-    contacts.put(tx, replace(contact, pair={**contact.pair, account_id: to_text(instant)}))
+    slot, pair = reserve_pair(pair_from(contact.pair.get(account_id)), now)
+    contacts.put(tx, replace(contact, pair={**contact.pair, account_id: pair.to_text()}))
     return slot

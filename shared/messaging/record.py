@@ -1,32 +1,47 @@
 """Recording what the provider did with a send: the second half of claim → call → record."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from shared.contacts import store as contacts
+from shared.contacts.model import Contact
 from shared.contacts.people import suppress
 from shared.events import emit
-from shared.events.messaging import AccountPaused, MessageSent
+from shared.events.messaging import MessageSent
 from shared.kernel.clock import to_text
-from shared.messaging import store
-from shared.messaging.claim import shown_text
-from shared.messaging.model import (
-    MAX_TRIES,
-    Send,
-    SendState,
-    message_id,
-    try_again_at,
-)
+from shared.messaging import store, trouble
+from shared.messaging.claim import country_of
+from shared.messaging.model import Send, SendState, message_id, try_again_at
+from shared.messaging.pacing import Pair
 from shared.messaging.planning import end_send, enqueue
-from shared.ports.channels import Reaction, Refused, Sent, Unknown
+from shared.messaging.shown import extras, shown_text, shown_type
+from shared.messaging.templates import PACING_HOLD, change_template
+from shared.ports.channels import Reaction, Recipient, Refused, Sent, Unknown
 from shared.ports.documents import Document, Tx
 
 _MARKETING_PAUSE = timedelta(hours=4)
-_SLOWDOWN = timedelta(seconds=60)
 _TRY_AGAIN = frozenset(
-    {Reaction.RETRY, Reaction.SLOW_RECIPIENT, Reaction.SLOW_NUMBER, Reaction.SLOW_ACCOUNT}
-)
-_HOLDS = frozenset({Reaction.HOLD_TEMPLATE, Reaction.PAUSE_MARKETING, Reaction.PAUSE_ACCOUNT})
+    {Reaction.RETRY, Reaction.SLOW_RECIPIENT, Reaction.SLOW_NUMBER, Reaction.SLOW_ACCOUNT,
+     Reaction.HOLD_TEMPLATE}
+)  # fmt: skip
+# What the code says about the template; '' is a hold of ours, until somebody has looked.
+_TEMPLATE_STATES = {
+    Reaction.HOLD_TEMPLATE: "",
+    Reaction.PAUSE_TEMPLATE: "PAUSED",
+    Reaction.DISABLE_TEMPLATE: "DISABLED",
+}
+_HOLDS = frozenset({*_TEMPLATE_STATES, Reaction.PAUSE_MARKETING})
+_OF_PERSON = frozenset(
+    {Reaction.REST_RECIPIENT, Reaction.UNREACHABLE, Reaction.NEEDS_TEMPLATE,
+     Reaction.SLOW_RECIPIENT}
+)  # fmt: skip
+LASTING = frozenset(
+    {*_TEMPLATE_STATES, Reaction.PAUSE_ACCOUNT, Reaction.PAUSE_MARKETING, Reaction.REST_RECIPIENT,
+     Reaction.UNREACHABLE, Reaction.NEEDS_TEMPLATE, Reaction.BLOCK_RECIPIENT,
+     Reaction.BLOCK_COUNTRY}
+)  # fmt: skip
+"""What a code asks for also when it is reported after the message had been accepted."""
 
 
 def record_sent(tx: Tx, send: Send, outcome: Sent, account: Document, now: datetime) -> None:
@@ -72,61 +87,98 @@ def record_refused(tx: Tx, send_id: str, outcome: Refused, now: datetime) -> Non
     if send.state is not SendState.CLAIMED:
         return
     code, detail = str(outcome.code), outcome.detail
-    react(tx, send, outcome, now)
-    if outcome.reaction in _TRY_AGAIN and send.tries < MAX_TRIES:
-        again = send.plan_again(try_again_at(now, send.tries, outcome.retry_after_seconds), code)
+    if _tries_again(send, outcome):
+        # A template that is only not known everywhere yet is not held back.
+        if outcome.reaction is not Reaction.HOLD_TEMPLATE:
+            react(tx, send, outcome, now)
+        again = send.plan_again(try_again_at(send, now, outcome.retry_after_seconds), code)
         store.put_send(tx, again)
         enqueue(tx, again)
-    elif outcome.reaction in _HOLDS and send.cause.kind == "campaign":
+        return
+    react(tx, send, outcome, now)
+    if _keeps(send, outcome.reaction):
         store.put_send(tx, send.hold(code))
     else:
         end_send(tx, send, SendState.REJECTED, code, detail)
 
 
+def _tries_again(send: Send, outcome: Refused) -> bool:
+    if outcome.reaction is Reaction.HOLD_TEMPLATE and outcome.retry_after_seconds is None:
+        return False
+    return outcome.reaction in _TRY_AGAIN and send.tries < outcome.tries
+
+
+def _keeps(send: Send, reaction: Reaction) -> bool:
+    if reaction is Reaction.PAUSE_ACCOUNT:
+        return True
+    return reaction in _HOLDS and send.cause.kind == "campaign"
+
+
 def react(tx: Tx, send: Send, outcome: Refused, now: datetime) -> None:
-    """Slow, hold, block or pause as the reaction says; nothing here touches the ledger."""
+    """Slow, hold, block or pause as the reaction says; nothing here touches the ledger.
+
+    Also for a code that a status reports later: then nothing is tried again, and what
+    concerns the person, the template or the account is the same.
+    """
     match outcome.reaction:
-        case Reaction.BLOCK_RECIPIENT:
-            suppress(
-                tx, contacts.get(tx, send.contact_id), "marketing", f"code {outcome.code}", now
-            )
-        case Reaction.SLOW_NUMBER | Reaction.SLOW_ACCOUNT:
-            _change_account(tx, send.account_id, slow_until=to_text(now + _SLOWDOWN))
+        case Reaction.SLOW_NUMBER:
+            trouble.slow_number(tx, send.account_id, now)
+        case Reaction.SLOW_ACCOUNT:
+            account = store.get_account(tx, send.account_id)
+            trouble.block_calls(tx, account, now, outcome.retry_after_seconds)
         case Reaction.PAUSE_MARKETING:
-            until = to_text(now + _MARKETING_PAUSE)
-            _change_account(tx, send.account_id, marketing_paused_until=until)
-        case Reaction.HOLD_TEMPLATE:
-            _hold_template(tx, send)
+            until = now + _MARKETING_PAUSE
+            trouble.pause_templates(tx, send.account_id, outcome.reason, now, until)
         case Reaction.PAUSE_ACCOUNT:
-            pause_account(tx, send.account_id, f"provider code {outcome.code}")
+            code = outcome.reason or "ProviderUnreadable"
+            trouble.pause_account(tx, send.account_id, code, now, detail=outcome.detail)
+        case reaction if reaction in _TEMPLATE_STATES:
+            _change_template(tx, send, outcome)
         case _:
-            pass
+            _react_to_person(tx, send, outcome, now)
 
 
-def pause_account(tx: Tx, account_id: str, reason: str) -> None:
-    """Stop all sending of an account until a person resumes it."""
-    account = store.get_account(tx, account_id)
-    if account["status"] != "active":
+def _react_to_person(tx: Tx, send: Send, outcome: Refused, now: datetime) -> None:
+    if outcome.reaction is Reaction.BLOCK_COUNTRY:
+        address = contacts.get(tx, send.contact_id).address()
+        country = country_of(Recipient(address.phone, address.user_id))
+        trouble.block_country(tx, send.account_id, country)
+    elif outcome.reaction is Reaction.BLOCK_RECIPIENT:
+        person = contacts.get(tx, send.contact_id)
+        suppress(tx, person, "marketing", f"code {outcome.code}", now)
+    elif outcome.reaction in _OF_PERSON:
+        contacts.put(tx, _changed_person(tx, send, outcome, now))
+
+
+def _changed_person(tx: Tx, send: Send, outcome: Refused, now: datetime) -> Contact:
+    person = contacts.get(tx, send.contact_id)
+    match outcome.reaction:
+        case Reaction.REST_RECIPIENT:
+            return person.capped(now)
+        case Reaction.UNREACHABLE:
+            return person.not_delivered(now)
+        case Reaction.NEEDS_TEMPLATE:
+            return person.window_was_closed(send.account_id, now)
+    # The pair limit: whatever else is meant for this person waits as well, others go on.
+    free_at = try_again_at(send, now, outcome.retry_after_seconds)
+    pair = Pair(free_at, now - timedelta(minutes=1), 1)
+    return replace(person, pair={**person.pair, send.account_id: pair.to_text()})
+
+
+def _change_template(tx: Tx, send: Send, outcome: Refused) -> None:
+    if not send.is_template:
         return
-    revision = int(account.get("revision", 0)) + 1
-    change = {"status": "paused", "status_reason": reason, "revision": revision}
-    tx.put(store.ACCOUNTS, account_id, {**account, **change})
-    fact_id = f"{account_id}-paused-{revision}"
-    emit(tx, AccountPaused(tenant=tx.tenant, fact_id=fact_id, account_id=account_id, reason=reason))
+    status = _TEMPLATE_STATES[outcome.reaction]
+    fields = {"status": status} if status else {"problem": str(outcome.code)}
+    name, language = send.content["name"], send.content["language"]
+    change_template(tx, send.account_id, name, language, **fields)
 
 
-def _change_account(tx: Tx, account_id: str, **fields: str) -> None:
-    account = store.get_account(tx, account_id)
-    tx.put(store.ACCOUNTS, account_id, {**account, **fields})
-
-
-def _hold_template(tx: Tx, send: Send) -> None:
-    account = store.get_account(tx, send.account_id)
-    key = f"{send.content['name']}|{send.content['language']}"
-    template = account["templates"].get(key)
-    if template is not None:
-        templates = {**account["templates"], key: {**template, "status": "PAUSED"}}
-        tx.put(store.ACCOUNTS, send.account_id, {**account, "templates": templates})
+def note_held(tx: Tx, send: Send, now: datetime) -> None:
+    """The provider judges the template by its first messages: the others wait for it."""
+    name, language = send.content["name"], send.content["language"]
+    until = to_text(now + PACING_HOLD)
+    change_template(tx, send.account_id, name, language, paced_until=until)
 
 
 def message_document(send: Send, provider_id: str, account: Document, now: datetime) -> Document:
@@ -137,7 +189,7 @@ def message_document(send: Send, provider_id: str, account: Document, now: datet
         "account_id": send.account_id,
         "direction": "out",
         "author": send.author,
-        "type": send.content["type"],
+        "type": shown_type(send.content),
         "text": shown_text(send.content, account),
         "template": send.content.get("name"),
         "at": to_text(now),
@@ -145,7 +197,8 @@ def message_document(send: Send, provider_id: str, account: Document, now: datet
         "send_id": send.id,
         "status": "sent",
         "error": None,
-        "reply_to": send.in_reply_to,
+        "reply_to": send.quotes or send.content.get("message_id"),
+        "extras": extras(send.content),
     }
 
 

@@ -1,16 +1,22 @@
-"""The schedule of messaging: ledger entries and parked statuses that are due, over all tenants."""
+"""The schedule of messaging: sends, parked statuses and accounts that are due, everywhere."""
 
+import logging
 from dataclasses import dataclass
 
 from shared.kernel.clock import Clock, system_clock
+from shared.kernel.errors import AppError
 from shared.messaging.flow import LedgerSweep
+from shared.messaging.health import HealthService
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.statuses import ORPHANS, StatusService
-from shared.messaging.store import SENDS
+from shared.messaging.store import ACCOUNTS, SENDS
 from shared.ports.documents import Documents
 from shared.ports.documents.across import scan_due
 
+_log = logging.getLogger(__name__)
 _BATCH = 500
+# Each is two calls to the provider inside the minute of this schedule.
+_ACCOUNTS_A_MINUTE = 20
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class MessagingSchedule:
     ledger: LedgerSweep
     statuses: StatusService
     directory: NumberDirectory
+    health: HealthService
     clock: Clock = system_clock
 
     def run(self) -> int:
@@ -34,4 +41,14 @@ class MessagingSchedule:
             owner = self.directory.find(orphan["number_id"])
             if owner is not None and owner.tenant == tenant:
                 self.statuses.adopt(owner, orphan)
-        return len(sends) + len(orphans)
+        return len(sends) + len(orphans) + self._look_at_accounts()
+
+    def _look_at_accounts(self) -> int:
+        accounts = scan_due(self.documents, ACCOUNTS, self.clock(), _ACCOUNTS_A_MINUTE)
+        for tenant, account in accounts:
+            try:
+                self.health.refresh(tenant, account["id"])
+            except AppError as error:
+                # Each stands on its own; it stays due.
+                _log.error("an account was not looked at", extra={"code": error.code})
+        return len(accounts)

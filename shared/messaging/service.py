@@ -1,27 +1,29 @@
-"""Accounts: connect a number, see its health and templates, pause and resume it."""
+"""Accounts: connect a number, see its health, pause and resume it, replace its token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shared.entry.auth import Principal
-from shared.events import emit
-from shared.events.messaging import AccountResumed
 from shared.identity import audit
 from shared.kernel.clock import Clock, system_clock, to_text
-from shared.kernel.errors import AlreadyExists, Conflict, Invalid
+from shared.kernel.errors import AlreadyExists, Conflict
 from shared.kernel.ids import new_id
-from shared.messaging import reach, store
-from shared.messaging.flow import TOKEN_PURPOSE, sender_of
-from shared.messaging.record import pause_account
-from shared.ports.channels import Channels, NumberState, Refused, Sender, TemplateState
+from shared.messaging import reach, store, trouble
+from shared.messaging.connecting import Checked, check
+from shared.messaging.flow import TOKEN_PURPOSE
+from shared.messaging.health import (
+    CHECK_EVERY,
+    HEALED_BY_TOKEN,
+    HealthService,
+    health_fields,
+    replan_held_replies,
+)
+from shared.messaging.templates import document_of, key_of
+from shared.ports.channels import ChannelAccounts, Sender
 from shared.ports.documents import Document, Documents, Page, Tx
 from shared.ports.secrets import Sealing
 from shared.usage.service import UsageService
-
-
-class CredentialsRefused(Invalid):
-    """The provider did not accept the token or the number; the message says what to do."""
 
 
 class NumberTaken(Conflict):
@@ -37,7 +39,9 @@ class NewAccount:
     access_token: str
     business_account_id: str
     portfolio_id: str | None = None
-    throughput_per_second: int = 80
+    throughput_per_second: int | None = None
+    """None: as much as the provider says the number may take."""
+    sealed_pin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,24 +49,25 @@ class MessagingService:
     """Use cases of accounts."""
 
     documents: Documents
-    channels: Channels
+    channels: ChannelAccounts
     sealing: Sealing
     usage: UsageService
+    health: HealthService
     clock: Clock = system_clock
 
     def connect(self, principal: Principal, tenant: str, new: NewAccount) -> Document:
         """Check the number with the provider, seal its token and claim the number for us."""
         sender = Sender("whatsapp", new.number_id, new.access_token)
-        state = _accepted(self.channels.describe(sender))
-        templates = self._templates(sender, new.business_account_id)
-        id, now = new_id(), self.clock()
+        checked = check(self.channels, sender, new.business_account_id)
+        id = new_id()
         sealed = self.sealing.seal(tenant, TOKEN_PURPOSE, new.access_token.encode())
-        account = _account_document(new, state, sealed, now) | {"templates": templates}
+        account = _account_document(new, checked, sealed, self.clock())
 
         def work(tx: Tx) -> Document:
             self.usage.require_in(tx, "accounts", tx.count(store.ALL_ACCOUNTS))
             tx.create(store.ACCOUNTS, id, account)
             tx.platform.create(store.NUMBERS, new.number_id, {"tenant": tenant, "account_id": id})
+            tx.platform.create(store.WEBHOOK_ACCOUNTS, id, _webhook_account(tenant, new))
             audit.record(tx, principal, "account.connected", id, {"number_id": new.number_id})
             return {**account, "id": id}
 
@@ -102,31 +107,34 @@ class MessagingService:
 
         return self.documents.transact(tenant, work)
 
+    def replace_token(self, principal: Principal, tenant: str, id: str, token: str) -> Document:
+        """Check a new token like the first one; what only the old one kept from sending goes on."""
+        account = self.get(tenant, id)
+        sender = Sender("whatsapp", account["number_id"], token)
+        checked = check(self.channels, sender, account["business_account_id"])
+        sealed = self.sealing.seal(tenant, TOKEN_PURPOSE, token.encode())
+
+        def work(tx: Tx) -> None:
+            trouble.change_account(tx, id, sealed_token=sealed, **health_fields(checked.state))
+            audit.record(tx, principal, "account.token_replaced", id, {})
+
+        self.documents.transact(tenant, work)
+        self._lift(tenant, id, HEALED_BY_TOKEN)
+        return self.health.sync_templates(tenant, id)
+
     def pause(self, principal: Principal, tenant: str, id: str) -> Document:
         """Stop all sending of the account with the very next claim."""
 
         def work(tx: Tx) -> None:
-            pause_account(tx, id, "paused by a member")
+            trouble.pause_account(tx, id, "PausedByMember", self.clock())
             audit.record(tx, principal, "account.paused", id, {})
 
         self.documents.transact(tenant, work)
         return self.get(tenant, id)
 
     def resume(self, principal: Principal, tenant: str, id: str) -> Document:
-        """Let the account send again."""
-
-        def work(tx: Tx) -> None:
-            account = store.get_account(tx, id)
-            if account["status"] == "active":
-                return
-            revision = int(account.get("revision", 0)) + 1
-            change = {"status": "active", "status_reason": "", "revision": revision}
-            tx.put(store.ACCOUNTS, id, {**account, **change})
-            audit.record(tx, principal, "account.resumed", id, {})
-            fact_id = f"{id}-resumed-{revision}"
-            emit(tx, AccountResumed(tenant=tenant, fact_id=fact_id, account_id=id))
-
-        self.documents.transact(tenant, work)
+        """Let the account send again, whatever had paused it."""
+        self._lift(tenant, id, None, principal)
         return self.get(tenant, id)
 
     def disconnect(self, principal: Principal, tenant: str, id: str) -> None:
@@ -136,64 +144,45 @@ class MessagingService:
             account = store.get_account(tx, id)
             tx.delete(store.ACCOUNTS, id)
             tx.platform.delete(store.NUMBERS, account["number_id"])
+            tx.platform.delete(store.WEBHOOK_ACCOUNTS, id)
             audit.record(tx, principal, "account.disconnected", id, {})
 
         self.documents.transact(tenant, work)
 
     def test(self, tenant: str, id: str) -> Document:
         """Ask the provider how the number is and keep the answer."""
-        account = self.get(tenant, id)
-        state = _accepted(self.channels.describe(sender_of(self.sealing, tenant, account)))
-        return self._refresh(tenant, id, _health(state))
-
-    def sync_templates(self, tenant: str, id: str) -> Document:
-        """Fetch the templates with their status from the provider."""
-        account = self.get(tenant, id)
-        sender = sender_of(self.sealing, tenant, account)
-        templates = self._templates(sender, account["business_account_id"])
-        return self._refresh(tenant, id, {"templates": templates})
-
-    def _templates(self, sender: Sender, business_account_id: str) -> dict[str, Document]:
-        found = self.channels.templates(sender, business_account_id)
-        if isinstance(found, Refused):
-            raise _refusal(found, "business_account_id")
-        return {f"{one.name}|{one.language}": _template_document(one) for one in found}
-
-    def _refresh(self, tenant: str, id: str, fields: Document) -> Document:
-        def work(tx: Tx) -> None:
-            account = store.get_account(tx, id)
-            tx.put(store.ACCOUNTS, id, {**account, **fields, "checked_at": to_text(self.clock())})
-
-        self.documents.transact(tenant, work)
+        self.health.test(tenant, id)
         return self.get(tenant, id)
 
+    def _lift(
+        self, tenant: str, id: str, codes: frozenset[str] | None, by: Principal | None = None
+    ) -> None:
+        def work(tx: Tx) -> None:
+            if trouble.lift_pause(tx, id, codes) and by is not None:
+                audit.record(tx, by, "account.resumed", id, {})
 
-def _accepted(answer: NumberState | Refused) -> NumberState:
-    if isinstance(answer, Refused):
-        raise _refusal(answer, "access_token")
-    return answer
-
-
-def _refusal(refused: Refused, field: str) -> CredentialsRefused:
-    detail = refused.detail or "no reason given"
-    return CredentialsRefused(
-        f"WhatsApp refused this (code {refused.code}): {detail}", field=field,
-        provider_code=refused.code,
-    )  # fmt: skip
+        self.documents.transact(tenant, work)
+        replan_held_replies(self.documents, tenant, id, self.clock())
 
 
-def _health(state: NumberState) -> Document:
+def _webhook_account(tenant: str, new: NewAccount) -> Document:
     return {
-        "display_phone_number": state.display_phone_number,
-        "verified_name": state.verified_name,
-        "quality": state.quality,
-        "daily_limit": state.daily_limit,
+        "tenant": tenant,
+        "number_id": new.number_id,
+        "business_account_id": new.business_account_id,
+        "app_secret_sealed": [],
+        "verify_token_sealed": None,
     }
 
 
 def _account_document(
-    new: NewAccount, state: NumberState, sealed_token: str, now: datetime
+    new: NewAccount, checked: Checked, sealed_token: str, now: datetime
 ) -> Document:
+    state = checked.state
+    if new.throughput_per_second:
+        most = min(new.throughput_per_second, state.throughput_per_second)
+        state = replace(state, throughput_per_second=most)
+    templates = [document_of(one) for one in checked.templates]
     return {
         "channel": "whatsapp",
         "name": new.name,
@@ -202,19 +191,13 @@ def _account_document(
         "portfolio_id": new.portfolio_id or state.portfolio_id or new.business_account_id,
         "status": "active",
         "status_reason": "",
-        "throughput_per_second": new.throughput_per_second,
-        **_health(state),
+        "throughput_per_second": state.throughput_per_second,
+        **health_fields(state),
+        "webhook_subscribed": True,
+        "templates": {key_of(one["name"], one["language"]): one for one in templates},
         "sealed_token": sealed_token,
+        "sealed_pin": new.sealed_pin,
         "created_at": to_text(now),
         "checked_at": to_text(now),
-    }
-
-
-def _template_document(template: TemplateState) -> Document:
-    return {
-        "name": template.name,
-        "language": template.language,
-        "status": template.status.upper(),
-        "category": template.category.upper(),
-        "body": template.body,
+        "due_at": to_text(now + CHECK_EVERY),
     }

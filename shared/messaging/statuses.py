@@ -13,8 +13,8 @@ from shared.messaging import store
 from shared.messaging.claim import with_message
 from shared.messaging.inbound import Owner
 from shared.messaging.model import Send, SendState, higher_delivery, message_id
-from shared.messaging.record import message_document, react, sent_fact
-from shared.ports.channels import Reaction, Refused, StatusUpdate
+from shared.messaging.record import LASTING, message_document, react, sent_fact
+from shared.ports.channels import Refused, StatusUpdate
 from shared.ports.documents import Document, Documents, Due, Tx
 
 _log = logging.getLogger(__name__)
@@ -22,10 +22,6 @@ ORPHANS = Due("orphan_statuses")
 _ORPHANS_AGAIN = timedelta(seconds=60)
 _ORPHANS_KEPT = timedelta(days=8)
 _UNSETTLED = (SendState.CLAIMED, SendState.UNKNOWN, SendState.UNCONFIRMED)
-_PERSISTENT = frozenset(
-    {Reaction.BLOCK_RECIPIENT, Reaction.PAUSE_ACCOUNT, Reaction.PAUSE_MARKETING,
-     Reaction.HOLD_TEMPLATE}
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,8 +29,8 @@ class StatusService:
     """Applies statuses to the ledger and to the message people see."""
 
     documents: Documents
-    reaction_of: Callable[[int], Reaction]
-    """Maps a provider's error code to a reaction (the channels adapter's table)."""
+    refusal_of: Callable[[int, str], Refused]
+    """Says what a provider's error code asks of us (the channels adapter's table)."""
     clock: Clock = system_clock
 
     def apply(self, owner: Owner, update: StatusUpdate) -> None:
@@ -89,11 +85,12 @@ class StatusService:
             code=str(update.error_code or "failed"),
         )
         emit(tx, fact)
-        code = update.error_code or 0
-        reaction = self.reaction_of(code)
+        if update.error_code is None:
+            return
+        refused = self.refusal_of(update.error_code, update.error_detail)
         # The message has left: only what concerns later ones is done, nothing is tried again.
-        if reaction in _PERSISTENT:
-            react(tx, send, Refused(code, reaction, update.error_detail), self.clock())
+        if refused.reaction in LASTING:
+            react(tx, send, refused, self.clock())
 
     def _park(self, tx: Tx, update: StatusUpdate) -> None:
         # Our own record of the message may still be on its way: the sweep asks once more.

@@ -9,12 +9,16 @@ from shared.kernel.errors import NotFound
 from shared.messaging.model import Cause, Send, SendState
 from shared.ports.documents import Document, Due, Index, Tx, Unindexed
 
-ACCOUNTS = "accounts"
+ACCOUNTS = Due("accounts")
+"""`due_at` is when the provider is asked how the number is."""
 SENDS = Due("sends")
 MESSAGES = "messages"
 NUMBERS = "numbers"
 """Platform directory: provider number id → tenant and account."""
+WEBHOOK_ACCOUNTS = "webhook_accounts"
+"""Platform directory: account id → tenant, number and the sealed secrets of its own webhook."""
 
+ACCOUNTS_TEXT = Unindexed(ACCOUNTS, ("templates", "notices"))
 ALL_ACCOUNTS = Index(ACCOUNTS, (), "created_at")
 MESSAGES_TEXT = Unindexed(MESSAGES, ("text", "template", "error", "raw"))
 SENDS_TEXT = Unindexed(SENDS, ("content", "detail"))
@@ -25,12 +29,13 @@ SENDS_BY_CAUSE_STATE = Index(SENDS, ("cause_id", "state"), "planned_at")
 SENDS_BY_CAUSE_DELIVERY = Index(SENDS, ("cause_id", "delivery"), "planned_at")
 SENDS_BY_CONTACT_STATE = Index(SENDS, ("contact_id", "state"), "planned_at")
 SENDS_UNSENT_IN_CONVERSATION = Index(SENDS, ("conversation_id", "unsent"), "planned_at")
+SENDS_BY_ACCOUNT = Index(SENDS, ("account_id", "cause_kind", "state"), "planned_at")
 SENDS_BY_STATE = Index(SENDS, ("state",), "planned_at")
 
 _TIMES = ("planned_at", "slot_at", "valid_until", "claimed_at", "sent_at", "due_at")
 _PLAIN = (
     "id", "account_id", "contact_id", "purpose", "content", "author", "in_reply_to", "agent_id",
-    "tries", "provider_message_id", "recipient_id", "code", "detail", "delivery",
+    "tries", "provider_message_id", "recipient_id", "code", "detail", "delivery", "quotes",
 )  # fmt: skip
 
 
@@ -62,7 +67,7 @@ def send_from(document: Document) -> Send:
     times: dict[str, Any] = {name: _moment(document.get(name)) for name in _TIMES}
     rate = document.get("rate")
     return Send(
-        **{name: document[name] for name in _PLAIN},
+        **{"quotes": None, **{name: document[name] for name in _PLAIN if name in document}},
         **times,
         cause=Cause(document["cause_kind"], document["cause_id"]),
         state=SendState(document["state"]),

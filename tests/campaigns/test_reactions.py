@@ -15,7 +15,8 @@ from shared.events.conversations import MessageReceived
 from shared.messaging import gates
 from shared.messaging import store as ledger
 from shared.messaging.model import SendState
-from shared.messaging.record import pause_account
+from shared.messaging.templates import change_template
+from shared.messaging.trouble import pause_account
 from shared.ports.channels import Reaction, Refused, Unknown
 from tests.campaigns.world import ACCOUNT, CAMPAIGN, TENANT, World
 
@@ -112,7 +113,7 @@ def test_a_paused_number_pauses_its_campaigns_and_they_can_go_on(world: World):
     world.start()
     world.run(seconds=10)
 
-    world.do(lambda tx: pause_account(tx, ACCOUNT, "provider code 131031"))
+    world.do(lambda tx: pause_account(tx, ACCOUNT, "AccountLocked", world.now))
     world.run(minutes=2)
 
     campaign = world.do(lambda tx: store.get(tx, CAMPAIGN))
@@ -131,7 +132,7 @@ def test_a_paused_number_pauses_its_campaigns_and_they_can_go_on(world: World):
 
 
 def test_a_template_that_meta_pauses_stops_the_campaign(world: World):
-    world.channels.outcomes = [Refused(132015, Reaction.HOLD_TEMPLATE, "paused")]
+    world.channels.outcomes = [Refused(132015, Reaction.PAUSE_TEMPLATE, "paused")]
     world.campaign(people=60)
     world.start()
 
@@ -140,6 +141,49 @@ def test_a_template_that_meta_pauses_stops_the_campaign(world: World):
     campaign = world.do(lambda tx: store.get(tx, CAMPAIGN))
     assert (campaign.status, campaign.pause_reason) == (Status.PAUSED, "TemplateNotApproved")
     assert len(world.channels.sent) == 1
+
+
+def test_a_campaign_goes_on_by_itself_when_its_template_is_approved_again(world: World):
+    world.channels.outcomes = [Refused(132015, Reaction.PAUSE_TEMPLATE, "paused")]
+    world.campaign(people=10)
+    world.start()
+    world.run(minutes=5)
+
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="APPROVED"))
+    world.run(minutes=5)
+
+    assert len(world.recipients()) == 10
+    # Who was refused was asked for twice; nobody else was.
+    assert sorted(world.recipients().values()) == [1] * 9 + [2]
+
+
+def test_a_template_that_is_disabled_pauses_what_runs_and_a_foreign_one_does_nothing(world: World):
+    world.campaign(people=60)
+    world.start()
+    world.run(minutes=1)
+    world.do(lambda tx: change_template(tx, ACCOUNT, "outra", "pt_BR", status="DISABLED"))
+    world.run(minutes=1)
+    assert world.do(lambda tx: store.get(tx, CAMPAIGN)).status is Status.RUNNING
+
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="DISABLED"))
+    sent = len(world.channels.sent)
+    world.run(minutes=1)
+
+    campaign = world.do(lambda tx: store.get(tx, CAMPAIGN))
+    assert (campaign.status, campaign.pause_reason) == (Status.PAUSED, "TemplateNotApproved")
+    assert len(world.channels.sent) == sent
+
+
+def test_what_a_member_paused_stays_so_whatever_becomes_of_the_template(world: World):
+    world.campaign(people=10)
+    world.start()
+    world.pause()
+
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="PAUSED"))
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="APPROVED"))
+    world.run(minutes=2)
+
+    assert world.do(lambda tx: store.get(tx, CAMPAIGN)).status is Status.PAUSED
 
 
 def test_marketing_that_meta_halts_for_hours_goes_on_afterwards(world: World):

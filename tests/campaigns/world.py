@@ -27,11 +27,12 @@ from shared.contacts.importing import ContactImports, ImportTask
 from shared.contacts.model import Basis, Contact, Identifier
 from shared.events.campaigns import CampaignStarted
 from shared.events.contacts import ContactSuppressed
-from shared.events.messaging import AccountPaused, MessageSent, SendFailed
+from shared.events.messaging import AccountPaused, MessageSent, SendFailed, TemplateChanged
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Unavailable
 from shared.messaging import store as ledger
 from shared.messaging.flow import TOKEN_PURPOSE, LedgerSweep, SendFlow, SendTask
+from shared.messaging.media import MediaUploads
 from shared.messaging.pacer import AccountPacer, WindowGate
 from shared.ports.blobs.folder import FolderBlobs
 from shared.ports.channels.simulator import SimulatorChannels
@@ -124,6 +125,7 @@ class World:
             PlainSealing(),
             pacer,
             self.usage,
+            MediaUploads(FolderBlobs(self.folder / "blobs"), self.channels),
             WindowGate(self.clock, 0.0, self._sleep),
             WindowGate(self.clock, 0.0, self._sleep),
             self.clock,
@@ -143,6 +145,7 @@ class World:
         account = {
             "channel": "whatsapp",
             "number_id": "n1",
+            "business_account_id": "w1",
             "status": "active",
             "throughput_per_second": 80,
             "daily_limit": None,
@@ -293,6 +296,7 @@ class World:
             "message-sent": self._fact(MessageSent, self.reactions.on_message_sent),
             "send-failed": self._fact(SendFailed, self.reactions.on_send_failed),
             "account-paused": self._fact(AccountPaused, self.reactions.on_account_paused),
+            "template-changed": self._fact(TemplateChanged, self.reactions.on_template_changed),
             "contact-suppressed": self._fact(
                 ContactSuppressed, self.reactions.on_contact_suppressed
             ),

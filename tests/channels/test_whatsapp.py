@@ -157,7 +157,7 @@ def test_what_may_have_left_is_unknown(answer: Callable[[socket.socket], None]):
         (400, _graph(131000), 131000, Reaction.RETRY),
         (400, _graph(987_654, is_transient=True), 987_654, Reaction.RETRY),
         (400, _graph(987_654), 987_654, Reaction.DROP),
-        (200, _graph(131026), 131026, Reaction.DROP),
+        (200, _graph(131026), 131026, Reaction.UNREACHABLE),
         (401, b"<html>", -401, Reaction.PAUSE_ACCOUNT),
         (404, b"", -404, Reaction.PAUSE_ACCOUNT),
         (301, b"", -301, Reaction.PAUSE_ACCOUNT),
@@ -176,7 +176,7 @@ def test_what_certainly_was_not_taken_is_refused(
 def test_the_details_of_a_refusal_are_kept():
     body = _graph(131026, error_data={"messaging_product": "whatsapp", "details": "no such"})
     outcome = _outcome(responding(400, body))
-    assert outcome == Refused(131026, Reaction.DROP, "no such")
+    assert outcome == Refused(131026, Reaction.UNREACHABLE, "no such")
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,12 @@ from shared.knowledge.service import KnowledgeService
 from shared.messaging import store as messaging
 from shared.messaging.flow import TOKEN_PURPOSE, SendFlow, SendTask
 from shared.messaging.inbound import NumberDirectory
+from shared.messaging.media import MediaUploads
 from shared.messaging.model import conversation_id
 from shared.messaging.pacer import AccountPacer
 from shared.messaging.statuses import StatusService
-from shared.ports.channels.errors import reaction_to
+from shared.ports.blobs.folder import FolderBlobs
+from shared.ports.channels.errors import refusal
 from shared.ports.channels.simulator import SimulatorChannels
 from shared.ports.documents import Document, Documents
 from shared.ports.llm import Completion
@@ -127,11 +129,12 @@ def build_world(
     channels, llm = SimulatorChannels(), ScriptedLlm(lambda request: Completion("Certo."))
     pacer = AccountPacer(documents, clock, 0, lambda seconds: None)
     directory = NumberDirectory(documents)
-    statuses = StatusService(documents, reaction_to, clock)
+    statuses = StatusService(documents, refusal, clock)
     usage = UsageService(documents, default_plan="scale")
     thinker = Thinker(llm, KnowledgeService(documents), usage, (), clock)
     account = {
         "number_id": "n1",
+        "business_account_id": "w1",
         "status": "active",
         "throughput_per_second": 80,
         "daily_limit": None,
@@ -155,7 +158,14 @@ def build_world(
         Receiving(documents, channels, directory, statuses, pacer, None, clock),
         ReplyFlow(documents, thinker, channels, sealer, clock),
         SendFlow(
-            documents, channels, sealer, pacer, usage, clock=clock, sleep=lambda seconds: None
+            documents,
+            channels,
+            sealer,
+            pacer,
+            usage,
+            MediaUploads(FolderBlobs(folder / "blobs"), channels),
+            clock=clock,
+            sleep=lambda seconds: None,
         ),
         ConversationService(documents, Preview(documents, thinker), clock),
     )

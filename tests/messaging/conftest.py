@@ -13,13 +13,15 @@ from shared.kernel.clock import from_text, to_text
 from shared.messaging import gates, store
 from shared.messaging.flow import TOKEN_PURPOSE, SendFlow, SendTask
 from shared.messaging.inbound import Owner
+from shared.messaging.media import MediaUploads
 from shared.messaging.model import Cause, Send
 from shared.messaging.pacer import AccountPacer, WindowGate
 from shared.messaging.pacing import Rate
 from shared.messaging.planning import NewSend, plan_send
 from shared.messaging.statuses import StatusService
+from shared.ports.blobs.folder import FolderBlobs
 from shared.ports.channels import Content, StatusUpdate, TemplateContent
-from shared.ports.channels.errors import reaction_to
+from shared.ports.channels.errors import refusal
 from shared.ports.channels.simulator import SimulatorChannels
 from shared.ports.documents import Document, Documents
 from shared.ports.secrets.file import FileSecrets
@@ -129,10 +131,13 @@ def world(documents: Documents, clock, outbox, tmp_path: Path) -> World:
     pacer = AccountPacer(documents, clock, interval_seconds=0, sleep=slept.append)
     gates_ = [WindowGate(clock, 0.0, slept.append) for _ in range(2)]
     usage = UsageService(documents, clock)
-    flow = SendFlow(documents, channels, sealer, pacer, usage, *gates_, clock, slept.append)
+    uploads = MediaUploads(FolderBlobs(tmp_path / "blobs"), channels)
+    parts = documents, channels, sealer, pacer, usage, uploads
+    flow = SendFlow(*parts, *gates_, clock, slept.append)
     account = {
         "name": "Loja",
         "number_id": "n1",
+        "business_account_id": "w1",
         "status": "active",
         "throughput_per_second": 80,
         "daily_limit": None,
@@ -155,7 +160,7 @@ def world(documents: Documents, clock, outbox, tmp_path: Path) -> World:
         gates.open_gate(tx, CAMPAIGN)
 
     documents.transact(TENANT, work)
-    statuses = StatusService(documents, reaction_to, clock)
+    statuses = StatusService(documents, refusal, clock)
     built = World(documents, clock, channels, flow, statuses, outbox, slept)
     built.contact()
     return built

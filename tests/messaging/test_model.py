@@ -1,7 +1,7 @@
 """The moves of a ledger entry."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -65,7 +65,16 @@ def test_an_unknown_report_changes_nothing():
 
 
 def test_tries_lie_further_and_further_apart_unless_the_provider_says_when():
-    gaps = [(try_again_at(NOON, tries, None) - NOON).total_seconds() for tries in range(1, 5)]
+    sends = [replace(PLANNED, tries=tries) for tries in range(1, 5)]
+    gaps = [(try_again_at(send, NOON, None) - NOON).total_seconds() for send in sends]
 
-    assert gaps == [4, 16, 64, 256]
-    assert try_again_at(NOON, 1, 33) == NOON + timedelta(seconds=33)
+    pairs = zip((1, 4, 16, 64), gaps, strict=True)
+    assert all(least <= gap <= least * 1.25 for least, gap in pairs)
+    told = try_again_at(sends[0], NOON, 33) - NOON
+    assert 33 <= told.total_seconds() <= 33 * 1.25
+
+
+def test_what_was_refused_together_does_not_come_back_together():
+    sends = [replace(PLANNED, id=f"s{number}", tries=3) for number in range(50)]
+
+    assert len({try_again_at(send, NOON, None) for send in sends}) == 50

@@ -4,14 +4,17 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infra.local.simulator.rules import Rules
+from infra.local.simulator.switches import Switches
 from shared.kernel.errors import Invalid
 from shared.messaging.pacing import (
     Rate,
     SendingWindow,
     opens_at,
+    pair_from,
     reserve,
     reserve_pair,
     take_positions,
@@ -102,13 +105,39 @@ def test_a_full_account_returns_fewer_slots_than_asked():
 
 
 def test_a_burst_to_one_person_goes_at_once_and_is_paid_back_later():
-    instant, slots = None, []
-    for _ in range(60):
-        slot, instant = reserve_pair(instant, NOON)
+    pair, slots = None, []
+    for _ in range(41):
+        slot, pair = reserve_pair(pair, NOON)
         slots.append(slot)
 
     assert slots[:40] == [NOON] * 40
-    assert slots[41] - slots[40] == timedelta(seconds=6)
+    assert slots[40] - NOON == timedelta(seconds=241)
+
+
+def test_after_a_burst_there_is_silence_until_it_is_paid_back():
+    pair = None
+    for _ in range(20):
+        _, pair = reserve_pair(pair, NOON)
+
+    slot, _ = reserve_pair(pair, NOON + timedelta(seconds=7))
+
+    assert slot == NOON + timedelta(seconds=121)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0, 30, allow_nan=False), min_size=1, max_size=120))
+def test_the_provider_never_refuses_what_was_given_a_slot(gaps: list[float]):
+    rules, switches = Rules(), Switches(enforce_throughput=False, enforce_window=False)
+    pair, now, slots = None, NOON, []
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        slot, pair = reserve_pair(pair_from(pair.to_text() if pair else None), now)
+        slots.append(slot.timestamp())
+    # From its slot to the provider a message takes up to a second, each its own.
+    arrivals = sorted(at + (place * 37 % 101) / 101 for place, at in enumerate(slots))
+    for later in arrivals:
+        assert rules.refuse("1", "2", later, template=True, switches=switches) is None
+        rules.sent("1", "2", later, switches)
 
 
 def test_a_window_is_read_in_the_recipients_own_zone():

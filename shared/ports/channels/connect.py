@@ -1,18 +1,40 @@
 """Picks the channels adapter of the settings."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from shared.config import Settings
 from shared.kernel.errors import Invalid
 from shared.kernel.once import once
 from shared.ports.channels import Channels
+from shared.ports.channels.accounts import App, ChannelAccounts
+
+if TYPE_CHECKING:
+    from shared.ports.channels.whatsapp import WhatsappChannels
 
 _GRAPH = "https://graph.facebook.com"
 
 
-@once
 def connect_channels(settings: Settings) -> Channels:
     """Return the one adapter of this process; its HTTP client is made on the first call."""
+    return _whatsapp(settings)
+
+
+def connect_channel_accounts(settings: Settings) -> ChannelAccounts:
+    """Return the same adapter as what speaks about accounts."""
+    return _whatsapp(settings)
+
+
+def platform_app(settings: Settings) -> App | None:
+    """Return the platform's own app at Meta, if it has one: it can connect businesses."""
+    if not settings.whatsapp_app_id or not settings.whatsapp_app_secret:
+        return None
+    # While the secret is being replaced, the newest stands first.
+    return App(settings.whatsapp_app_id, settings.whatsapp_app_secret.split(",")[0])
+
+
+@once
+def _whatsapp(settings: Settings) -> "WhatsappChannels":
     from shared.ports.channels.whatsapp import WhatsappChannels
 
     return WhatsappChannels(_address(settings), settings.whatsapp_api_version)

@@ -1,0 +1,52 @@
+"""The words a person reads of a stored content, and what else the inbox shows of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.messaging.templates import key_of
+from shared.ports.documents import Document
+
+
+def shown_text(content: Mapping[str, Any], account: Mapping[str, Any]) -> str:
+    """Return the words the person reads; a template is filled in."""
+    match content["type"]:
+        case "template":
+            return _filled(content, account)
+        case "media":
+            return str(content.get("caption") or content["media"].get("filename") or "")
+        case "location":
+            place = content["place"]
+            named = [str(place[part]) for part in ("name", "address") if place.get(part)]
+            return ", ".join(named) or f"{place['latitude']}, {place['longitude']}"
+        case "reaction":
+            return str(content.get("emoji") or "")
+        case _:
+            return str(content["text"])
+
+
+def shown_type(content: Mapping[str, Any]) -> str:
+    """Return the type of the message, in the words of what comes in."""
+    kind = str(content["type"])
+    if kind == "media":
+        return str(content["media"]["kind"])
+    return kind if kind in ("text", "template", "location", "reaction") else "interactive"
+
+
+def extras(content: Mapping[str, Any]) -> Document | None:
+    """Return what a bubble shows beside the words: file, buttons, rows; None where nothing."""
+    kept = {
+        name: content[name]
+        for name in ("media", "place", "buttons", "sections", "label", "url", "header", "footer")
+        if name in content
+    }
+    return kept or None
+
+
+def _filled(content: Mapping[str, Any], account: Mapping[str, Any]) -> str:
+    key = key_of(content["name"], content["language"])
+    body = str(account.get("templates", {}).get(key, {}).get("body") or content["name"])
+    for number, value in enumerate(content.get("variables", ()), start=1):
+        body = body.replace(f"{{{{{number}}}}}", value)
+    for one in content.get("named", ()):
+        body = body.replace(f"{{{{{one['name']}}}}}", one["value"])
+    return body

@@ -1,0 +1,106 @@
+"""The routes of an account's templates."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from shared.entry.auth import Role
+from shared.entry.http import Answer, Call, Route
+from shared.messaging.api import Accounts
+from shared.messaging.template_forms import Language, Name, TemplateForm
+from shared.messaging.templates import why_not
+from shared.ports.documents import Document
+
+
+class TemplateBody(TemplateForm, kw_only=True, forbid_unknown_fields=True):
+    """A new template."""
+
+    name: Name
+    language: Language
+    submit: bool = True
+    """False keeps it as a draft, which nobody reviews."""
+
+
+class Template(msgspec.Struct):
+    """A message template of the account."""
+
+    name: str
+    language: str
+    status: str
+    """DRAFT, PENDING, APPROVED, REJECTED, PAUSED, DISABLED … as the provider says."""
+    category: str
+    body: str
+    id: str = ""
+    quality: str = ""
+    rejection_reason: str = ""
+    components: list[dict[str, Any]] = []
+    problem: str = ""
+    """The code of a refusal after which sends with it are held, until somebody has looked."""
+    why_not: Annotated[str, msgspec.Meta(description="What keeps it from being sent")] = ""
+
+
+class Templates(msgspec.Struct):
+    """All templates of an account."""
+
+    items: list[Template]
+    next_cursor: str | None = None
+
+
+def _template(document: Document) -> Template:
+    template = msgspec.convert(document, Template)
+    template.why_not = why_not(document)
+    return template
+
+
+def _templates(account: Document) -> Templates:
+    ordered = [account["templates"][key] for key in sorted(account["templates"])]
+    return Templates([_template(one) for one in ordered])
+
+
+def _list(service: Accounts, call: Call) -> Templates:
+    return _templates(service.templates.list(call.tenant, call.path["account_id"]))
+
+
+def _sync(service: Accounts, call: Call) -> Templates:
+    return _templates(service.templates.sync(call.tenant, call.path["account_id"]))
+
+
+def _create(service: Accounts, call: Call) -> Template:
+    body: TemplateBody = call.body
+    where = call.tenant, call.path["account_id"], body.name, body.language
+    return _template(service.templates.create(call.user, *where, body, body.submit))
+
+
+def _edit(service: Accounts, call: Call) -> Template:
+    return _template(service.templates.edit(call.user, *_where(call), call.body))
+
+
+def _submit(service: Accounts, call: Call) -> Template:
+    return _template(service.templates.submit(call.user, *_where(call)))
+
+
+def _delete(service: Accounts, call: Call) -> Answer:
+    service.templates.delete(call.user, *_where(call))
+    return Answer(None, 204)
+
+
+def _where(call: Call) -> tuple[str, str, str, str]:
+    path = call.path
+    return call.tenant, path["account_id"], path["name"], path["language"]
+
+
+_ALL = "/accounts/{account_id}/templates"
+_ONE = _ALL + "/{name}/{language}"
+
+TEMPLATE_ROUTES: tuple[Route[Accounts], ...] = (
+    Route("GET", _ALL, _list, "Templates with their status", answer=Templates),
+    Route("POST", _ALL, _create, "Write a template and submit it for review", Role.ADMIN,
+          body=TemplateBody, answer=Template, status=201),
+    Route("POST", _ALL + "/sync", _sync, "Fetch the templates now", Role.ADMIN,
+          answer=Templates),
+    Route("PUT", _ONE, _edit, "Change a template; it is reviewed again", Role.ADMIN,
+          body=TemplateForm, answer=Template),
+    Route("POST", _ONE + "/submit", _submit, "Submit a draft for review", Role.ADMIN,
+          answer=Template),
+    Route("DELETE", _ONE, _delete, "Delete a template", Role.ADMIN, status=204),
+)  # fmt: skip
