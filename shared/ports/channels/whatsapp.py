@@ -21,7 +21,7 @@ from shared.ports.channels.errors import (
     refusal_without_code,
 )
 from shared.ports.channels.whatsapp_account import WhatsappAccounts
-from shared.ports.channels.whatsapp_content import address_node, payload_of
+from shared.ports.channels.whatsapp_outgoing import address_node, payload_of
 from shared.ports.channels.whatsapp_graph import (
     GraphClient,
     graph_error,
