@@ -5,13 +5,11 @@ import re
 
 import pytest
 
-from shared.ports.channels import AccountEvent, InboundMessage, StatusUpdate
-from shared.ports.channels.whatsapp_webhook import parse
+from shared.ports.channels import AccountEvent, InboundMessage, Preference, StatusUpdate
+from shared.ports.channels.webhook import parse
 from tests.channels.outside import CASES, read_case
 
 INDEX = CASES / "index.json"
-# Its description counts an old message of the history as if the person had just written.
-HISTORY = "whatsapp/metadocs__webhooks_reference_history__L215.json"
 
 
 def _index() -> dict[str, dict[str, str]]:
@@ -22,7 +20,7 @@ def _index() -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.skipif(not INDEX.is_file(), reason=f"{INDEX} is absent")
-@pytest.mark.parametrize("name", [name for name in _index() if name != HISTORY])
+@pytest.mark.parametrize("name", list(_index()))
 def test_a_payload_gives_the_items_its_description_states(name: str):
     says = _index()[name]["expectation"]
     items = parse(read_case(name).encode())
@@ -45,6 +43,10 @@ def test_a_payload_gives_the_items_its_description_states(name: str):
         case ["1", "echo(es)", *_]:
             assert len(echoes) == 1
             assert messages == []
+        case ["marketing", *_]:
+            assert [item.value for item in items if isinstance(item, Preference)] == [
+                "stop" if "opt-out" in says else "resume"
+            ]
         case _:
             assert len(events) == 1
             assert messages == statuses == echoes == []
@@ -60,6 +62,32 @@ def _is_the_person(message: InboundMessage, says: str) -> None:
     assert stated in ((message.phone or "").lstrip("+"), message.user_id)
 
 
+def _instagram() -> dict[str, dict[str, str]]:
+    if not INDEX.is_file():
+        return {}
+    entries = json.loads(INDEX.read_text(encoding="utf-8"))
+    return {name: entry for name, entry in entries.items() if name.startswith("instagram/")}
+
+
 @pytest.mark.skipif(not INDEX.is_file(), reason=f"{INDEX} is absent")
-def test_the_history_of_a_number_is_not_taken_for_new_messages():
-    assert parse(read_case(HISTORY).encode()) == []
+@pytest.mark.parametrize("name", list(_instagram()))
+def test_an_instagram_payload_gives_the_item_its_description_states(name: str):
+    says = _instagram()[name]["expectation"]
+    (item,) = parse(read_case(name).encode())
+    if "seen by" in says:
+        assert isinstance(item, StatusUpdate)
+        assert item.status == "read"
+        return
+    if "not a DM" in says:
+        assert isinstance(item, AccountEvent) or item.type == "comment"
+        return
+    assert isinstance(item, InboundMessage)
+    assert item.echo == ("echo of own message" in says)
+    named = re.search(r"from (\S+), id (\S+)|from (\d+)$|from (\S+) with", says)
+    if named and not item.echo:
+        assert item.instagram_id == next(group for group in named.groups() if group)
+    unattended = ("standby", "is_self=true", "do not reply")
+    assert item.unattended == any(word in says for word in unattended)
+    for word, kind in (("unsent", "revoke"), ("edited", "edit"), ("postback", "postback")):
+        if f" {word} " in f" {says} ":
+            assert item.type == kind

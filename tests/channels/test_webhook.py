@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.ports.channels import AccountEvent, InboundMessage, StatusUpdate
-from shared.ports.channels.whatsapp_webhook import parse
+from shared.ports.channels.webhook import parse
 from tests.conftest import SettableClock
 
 ANA = {"profile": {"name": "Ana"}, "wa_id": "551187654321", "user_id": "BR.ana"}
@@ -105,7 +105,7 @@ def test_an_unreadable_time_is_the_time_of_arrival(stamp: object, clock: Settabl
     [
         ({"type": "voice", "voice": {"id": "1"}}, "audio", ""),
         ({"type": "image", "image": {"id": "1", "caption": "a sala"}}, "image", "a sala"),
-        ({"type": "document", "document": {"filename": "cv.pdf"}}, "document", "cv.pdf"),
+        ({"type": "document", "document": {"filename": "cv.pdf"}}, "document", ""),
         ({"type": "button", "button": {"text": "Sim", "payload": "Y"}}, "button", "Sim"),
         (
             {"type": "interactive", "interactive": {"button_reply": {"id": "1", "title": "Ok"}}},

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ports.channels.whatsapp_webhook import parse
+from shared.ports.channels.webhook import parse
 
 
 def _body(field: str, **value: Any) -> bytes:

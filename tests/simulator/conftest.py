@@ -11,7 +11,7 @@ import pytest
 from infra.local.simulator.app import create_simulator, standalone
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.channels import Inbound
-from shared.ports.channels.whatsapp_webhook import parse
+from shared.ports.channels.webhook import parse
 from tests.conftest import SettableClock
 from tests.simulator.serving import Webhook, serving, wait_for
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from shared.ports.channels import AccountEvent, InboundMessage, StatusUpdate
+from shared.ports.channels import AccountEvent, InboundMessage, Preference, StatusUpdate
 from shared.ports.channels.signature import verify
 from tests.simulator.conftest import SECRET, Simulated
 from tests.simulator.serving import wait_for
@@ -142,9 +142,8 @@ def test_what_concerns_the_person_can_be_found_out_later(simulated: Simulated):
 def test_stopping_marketing_is_told_to_the_business(simulated: Simulated):
     simulated.api("POST", f"/people/{ANA}/preferences", {"value": "stop", "number_id": "42"})
     (event,) = simulated.await_items(1)
-    assert isinstance(event, AccountEvent)
-    assert (event.field, event.number_id) == ("user_preferences", "42")
-    assert event.value["user_preferences"][0]["value"] == "stop"
+    assert isinstance(event, Preference)
+    assert (event.value, event.number_id, event.phone) == ("stop", "42", ANA)
 
 
 def test_account_events_and_statuses_can_be_sent_by_hand(simulated: Simulated):

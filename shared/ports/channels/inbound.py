@@ -42,9 +42,14 @@ class InboundMessage:
     identifiers are then those of the person it wrote to."""
     unattended: bool = False
     """Shown, never answered: another app owns the thread, or it is the provider's self-test."""
+    history: bool = False
+    """Said before the number was connected: shown, and nothing follows from it."""
     group_id: str | None = None
     """Written in a group, not to the business alone: shown, never answered."""
+    other_number_id: str = ""
+    """Another id the provider gives for the same account of ours; Instagram has two."""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    """The provider's node, cut where it is too deep or too large to be stored."""
 
 
 @dataclass(frozen=True)

@@ -25,17 +25,17 @@ class Plain(msgspec.Struct, frozen=True, tag="text"):
     """Nothing but words, which are in `InboundMessage.text`."""
 
 
-class Media(msgspec.Struct, frozen=True, tag="media"):
+class Files(msgspec.Struct, frozen=True, tag="media"):
     """One or several files; the caption is in `InboundMessage.text`."""
 
     files: tuple[File, ...]
 
 
 class Location(msgspec.Struct, frozen=True, tag="location"):
-    """A place, in degrees."""
+    """A place, in degrees; None where the provider names no numbers."""
 
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     name: str = ""
     address: str = ""
     url: str = ""
@@ -171,7 +171,7 @@ class Unsupported(msgspec.Struct, frozen=True, tag="unsupported"):
 
 
 InboundContent = (
-    Plain | Media | Location | Cards | Button | ListChoice | FlowAnswer | CallPermission | Order
+    Plain | Files | Location | Cards | Button | ListChoice | FlowAnswer | CallPermission | Order
     | Shared | Comment | NumberChange | Reacted | Edited | Revoked | Unsupported
 )  # fmt: skip
 
@@ -199,3 +199,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
     product_id: str = ""
     """The product of the catalogue it asks about."""
     forwarded: bool = False
+
+    def with_referral(self, referral: Referral | None) -> "About":
+        """Add where the person came from, if that was not known."""
+        return msgspec.structs.replace(self, referral=self.referral or referral)

@@ -18,7 +18,7 @@ from shared.ports.channels import (
 )
 from shared.ports.channels.accounts import App, TemplateDraft
 from shared.ports.channels.errors import NO_ADDRESS
-from shared.ports.channels.whatsapp_webhook import parse
+from shared.ports.channels.webhook import parse
 
 _STATE = NumberState("+55 11 4000-0000", "Simulated business", "GREEN", 2000, "1")
 

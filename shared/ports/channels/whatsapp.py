@@ -20,8 +20,8 @@ from shared.ports.channels.errors import (
     is_definite,
     refusal_without_code,
 )
+from shared.ports.channels.webhook import parse
 from shared.ports.channels.whatsapp_account import WhatsappAccounts
-from shared.ports.channels.whatsapp_outgoing import address_node, payload_of
 from shared.ports.channels.whatsapp_graph import (
     GraphClient,
     graph_error,
@@ -31,7 +31,7 @@ from shared.ports.channels.whatsapp_graph import (
     refused,
     wait_seconds,
 )
-from shared.ports.channels.whatsapp_webhook import parse
+from shared.ports.channels.whatsapp_outgoing import address_node, payload_of
 
 if TYPE_CHECKING:
     import httpx

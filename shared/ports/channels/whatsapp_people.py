@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _PHONE = re.compile(r"\+?(\d{5,20})")
+_USER_ID = re.compile(r"\b[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}\b")
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Person:
     user_id: str | None = None
     parent_user_id: str | None = None
     name: str | None = None
+    username: str | None = None
 
 
 class People:
@@ -36,6 +38,7 @@ class People:
             user_id=user or known.user_id,
             parent_user_id=parent or known.parent_user_id,
             name=known.name,
+            username=known.username,
         )
 
     def _match(self, phone: str | None, user_id: str | None) -> Person:
@@ -56,12 +59,19 @@ def phone_of(value: object) -> str | None:
     return "+" + found.group(1) if found else None
 
 
+def user_ids_in(text: str) -> list[str]:
+    """Return the business-scoped ids that a sentence of the provider names, in order."""
+    return _USER_ID.findall(text)
+
+
 def _read(node: Mapping[str, Any]) -> Person:
-    profile = node.get("profile")
-    name = profile.get("name") if isinstance(profile, dict) else None
+    found = node.get("profile")
+    profile: Mapping[str, Any] = found if isinstance(found, dict) else {}
     phone = phone_of(node.get("wa_id"))
     user_id = _id(node.get("user_id")) or (_id(node.get("wa_id")) if phone is None else None)
-    return Person(phone, user_id, _id(node.get("parent_user_id")), _id(name))
+    handle = (_id(profile.get("username")) or _id(node.get("username")) or "").removeprefix("@")
+    parent, name = _id(node.get("parent_user_id")), _id(profile.get("name"))
+    return Person(phone, user_id, parent, name, handle or None)
 
 
 def _id(value: object) -> str | None:

@@ -1,124 +1,232 @@
 """Splits a WhatsApp webhook body into messages, statuses and account events, one by one."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-import msgspec
-
-from shared.kernel.clock import Clock, from_unix, system_clock
-from shared.ports.channels import AccountEvent, Inbound, InboundMessage, StatusUpdate
-from shared.ports.channels.whatsapp_people import People
-from shared.ports.channels.whatsapp_text import read_text, type_of
+from shared.kernel.clock import Clock, system_clock
+from shared.ports.channels import (
+    AccountEvent,
+    Edited,
+    Inbound,
+    InboundMessage,
+    NumberChange,
+    Preference,
+    Reacted,
+    Revoked,
+    StatusUpdate,
+)
+from shared.ports.channels.nodes import (
+    Node,
+    identifier,
+    moment,
+    node,
+    nodes,
+    storable,
+    word,
+)
+from shared.ports.channels.whatsapp_content import read_about, read_content, type_of
+from shared.ports.channels.whatsapp_people import People, Person, phone_of
 
 _STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
-# Calls are not messages; history is what was said before the number was connected.
-_IGNORED_FIELDS = frozenset({"calls", "history"})
-_MILLISECONDS_FROM = 100_000_000_000
-_LATEST_SECONDS = 253_402_300_799
-
-Node = Mapping[str, Any]
+_PREFERENCES = {"stop": "stop", "resume": "resume", "signup": "resume"}
 
 
-def parse(body: bytes, clock: Clock = system_clock) -> list[Inbound]:
-    """Return every item of every entry and change that can be read.
+@dataclass(frozen=True)
+class _Change:
+    """One `changes` item with what its entry says."""
+
+    account_id: str
+    at: datetime | None
+    value: Node
+    clock: Clock
+
+    @property
+    def number_id(self) -> str:
+        return word(self.value, "metadata", "phone_number_id")
+
+
+def parse(body: Node, clock: Clock = system_clock) -> list[Inbound]:
+    """Return every item of every entry and change of a decoded body that can be read.
 
     An item that cannot be understood costs only itself. `clock` gives the time of a message
     that carries no readable one.
     """
     found: list[Inbound] = []
-    for entry in _nodes(_decode(body).get("entry")):
-        account_id = _text(entry.get("id"))
-        at = _moment(entry.get("time"))
-        for change in _nodes(entry.get("changes")):
-            found += _read_change(account_id, at, change, clock)
+    for entry in nodes(body.get("entry")):
+        account_id, at = identifier(entry.get("id")), moment(entry.get("time"))
+        for change in nodes(entry.get("changes")):
+            if isinstance(change.get("value"), dict):
+                found += _read(
+                    identifier(change.get("field")),
+                    _Change(account_id, at, change["value"], clock),
+                )
     return found
 
 
-def _read_change(
-    account_id: str, at: datetime | None, change: Node, clock: Clock
-) -> Iterator[Inbound]:
-    field = _text(change.get("field"))
-    value = change.get("value")
-    if field in _IGNORED_FIELDS or not isinstance(value, dict):
-        return
-    number_id = _number_id(value)
-    if field == "messages":
-        yield from _read_messages(account_id, at, number_id, value, clock)
-    elif field == "smb_message_echoes":
-        for node in _nodes(value.get("message_echoes")):
-            yield from _read_message(number_id or "", node, People([]), clock, echo=True)
-    elif field:
-        yield AccountEvent(account_id, field, value, number_id, at)
+def _read(field: str, change: _Change) -> Iterator[Inbound]:
+    match field:
+        case "" | "calls":  # calls are no messages
+            return
+        case "messages":
+            yield from _messages(change)
+        case "smb_message_echoes":
+            yield from _echoes(change)
+        case "history":
+            yield from _history(change)
+        case "user_preferences":
+            yield from _preferences(change)
+        case "user_id_update":
+            yield from _id_updates(change)
+        case _:
+            number_id = change.number_id or None
+            yield AccountEvent(change.account_id, field, change.value, number_id, change.at)
 
 
-def _read_messages(
-    account_id: str, at: datetime | None, number_id: str | None, value: Node, clock: Clock
-) -> Iterator[Inbound]:
-    people = People(_nodes(value.get("contacts")))
-    for node in _nodes(value.get("messages")):
-        yield from _read_message(number_id or "", node, people, clock, echo=False)
-    for node in _nodes(value.get("statuses")):
-        yield from _read_status(number_id or "", node, clock)
-    errors = _nodes(value.get("errors"))
+def _messages(change: _Change) -> Iterator[Inbound]:
+    people = People(nodes(change.value.get("contacts")))
+    for message in nodes(change.value.get("messages")):
+        yield from _message(change, message, _sender(people, message))
+    for status in nodes(change.value.get("statuses")):
+        yield from _status(change, status)
+    errors = nodes(change.value.get("errors"))
     if errors:
-        yield AccountEvent(account_id, "errors", {"errors": errors}, number_id, at)
+        value = {"errors": list(errors)}
+        yield AccountEvent(change.account_id, "errors", value, change.number_id or None, change.at)
 
 
-def _read_message(
-    number_id: str, node: Node, people: People, clock: Clock, *, echo: bool
-) -> Iterator[InboundMessage]:
-    message_id = _text(node.get("id"))
+def _echoes(change: _Change) -> Iterator[InboundMessage]:
+    people = People(nodes(change.value.get("contacts")))
+    ours = phone_of(word(change.value, "metadata", "display_phone_number"))
+    for message in nodes(change.value.get("message_echoes")):
+        person = _receiver(people, message)
+        if person.phone and person.phone == ours:
+            # Edits have been seen with both ends exchanged: the person is who is not us.
+            person = _sender(people, message)
+        for read in _message(change, message, person):
+            yield replace(read, echo=True)
+
+
+def _history(change: _Change) -> Iterator[InboundMessage]:
+    """What was said before the number was connected, in threads of one person each, or for a
+    file of it on its own."""
+    people = People(nodes(change.value.get("contacts")))
+    ours = phone_of(word(change.value, "metadata", "display_phone_number"))
+    threads = [node for part in nodes(change.value.get("history"))
+               for node in nodes(part.get("threads"))]  # fmt: skip
+    for thread in threads:
+        person = people.find(thread.get("id"), None, None)
+        for message in nodes(thread.get("messages")):
+            from_us = phone_of(message.get("from")) in (ours, None) and bool(ours)
+            for read in _message(change, message, person):
+                yield replace(read, history=True, echo=from_us)
+    for message in nodes(change.value.get("messages")):
+        for read in _message(change, message, _sender(people, message)):
+            yield replace(read, history=True)
+
+
+def _sender(people: People, message: Node) -> Person:
+    ids = message.get("from_user_id"), message.get("from_parent_user_id")
+    return people.find(message.get("from"), *ids)
+
+
+def _receiver(people: People, message: Node) -> Person:
+    ids = message.get("to_user_id"), message.get("to_parent_user_id")
+    return people.find(message.get("to"), *ids)
+
+
+def _message(change: _Change, message: Node, person: Person) -> Iterator[InboundMessage]:
+    message_id = identifier(message.get("id"))
     if not message_id:
         return
-    kind = type_of(node)
-    if echo:
-        person = people.find(node.get("to"), node.get("to_user_id"), node.get("to_parent_user_id"))
-    else:
-        person = people.find(
-            node.get("from"), node.get("from_user_id"), node.get("from_parent_user_id")
-        )
+    kind = type_of(message)
+    held = read_content(kind, message)
+    target = held.content.target if isinstance(held.content, Reacted | Edited | Revoked) else ""
     yield InboundMessage(
-        number_id=number_id,
+        number_id=change.number_id,
         message_id=message_id,
-        at=_moment(node.get("timestamp")) or clock(),
+        at=moment(message.get("timestamp")) or change.clock(),
         type=kind,
-        text=read_text(kind, node),
+        text=held.text,
         phone=person.phone,
         user_id=person.user_id,
         parent_user_id=person.parent_user_id,
         profile_name=person.name,
-        reply_to=_reply_to(node),
-        echo=echo,
-        group_id=_text(node.get("group_id")) or None,
-        raw=node,
+        content=held.content,
+        about=read_about(message),
+        username=person.username,
+        reply_to=target or word(message, "context", "id") or None,
+        group_id=identifier(message.get("group_id")) or None,
+        raw=storable(message),
     )
 
 
-def _read_status(number_id: str, node: Node, clock: Clock) -> Iterator[StatusUpdate]:
-    message_id = _text(node.get("id"))
-    status = _text(node.get("status")).lower()
-    if not message_id or status not in _STATUSES or node.get("type") == "call":
+def _status(change: _Change, status: Node) -> Iterator[StatusUpdate]:
+    message_id = identifier(status.get("id"))
+    said = identifier(status.get("status")).lower()
+    if not message_id or said not in _STATUSES or status.get("type") == "call":
         return
-    errors = _nodes(node.get("errors"))
+    errors = nodes(status.get("errors"))
     error = errors[0] if errors else {}
-    pricing = node.get("pricing")
-    recipient = node.get("recipient_id") or node.get("recipient_user_id")
+    pricing = status.get("pricing")
+    recipient = status.get("recipient_id") or status.get("recipient_user_id")
     yield StatusUpdate(
-        number_id=number_id,
+        number_id=change.number_id,
         message_id=message_id,
-        status=status,
-        at=_moment(node.get("timestamp")) or clock(),
-        send_id=_text(node.get("biz_opaque_callback_data")) or None,
-        recipient_id=_text(recipient) or None,
-        error_code=_error_code(error),
+        status=said,
+        at=moment(status.get("timestamp")) or change.clock(),
+        send_id=identifier(status.get("biz_opaque_callback_data")) or None,
+        recipient_id=identifier(recipient) or None,
+        error_code=error_code(error),
         error_detail=_error_detail(error),
-        pricing=pricing if isinstance(pricing, dict) else None,
+        pricing=storable(pricing) if isinstance(pricing, dict) else None,
     )
 
 
-def _error_code(error: Node) -> int | None:
+def _preferences(change: _Change) -> Iterator[Preference]:
+    people = People(nodes(change.value.get("contacts")))
+    for said in nodes(change.value.get("user_preferences")):
+        value = _PREFERENCES.get(word(said, "value").lower())
+        if value is None or word(said, "category").lower() not in ("marketing_messages", ""):
+            continue
+        ids = said.get("user_id"), said.get("parent_user_id")
+        person = people.find(said.get("wa_id"), *ids)
+        yield Preference(
+            number_id=change.number_id,
+            phone=person.phone,
+            user_id=person.user_id,
+            value="stop" if value == "stop" else "resume",
+            at=moment(said.get("timestamp")) or change.clock(),
+        )
+
+
+def _id_updates(change: _Change) -> Iterator[InboundMessage]:
+    """Read the field that was documented for a while before system messages took its place."""
+    people = People(nodes(change.value.get("contacts")))
+    for said in nodes(change.value.get("user_id_update")):
+        known = people.find(said.get("wa_id"), None, None)
+        new, old = (word(said, "user_id", name) or word(said, f"{name}_user_id")
+                    for name in ("current", "previous"))  # fmt: skip
+        parent = word(said, "parent_user_id", "current")
+        at = moment(said.get("timestamp")) or change.at or change.clock()
+        told = NumberChange("user_changed_user_id", known.phone or "", "", old, new, parent)
+        yield InboundMessage(
+            number_id=change.number_id,
+            message_id=f"user_id_update:{old}:{new}",
+            at=at,
+            type="system",
+            text=word(said, "detail"),
+            phone=known.phone,
+            user_id=old or None,
+            parent_user_id=None,
+            profile_name=known.name,
+            content=told,
+            raw=storable(said),
+        )
+
+
+def error_code(error: Node) -> int | None:
+    """Return the code of an error node, also one written as text."""
     try:
         return int(error["code"])
     except (KeyError, TypeError, ValueError, OverflowError):
@@ -126,64 +234,5 @@ def _error_code(error: Node) -> int | None:
 
 
 def _error_detail(error: Node) -> str:
-    data = error.get("error_data")
-    detail = data.get("details") if isinstance(data, dict) else None
-    return _text(detail or error.get("message") or error.get("title"))
-
-
-def _reply_to(node: Node) -> str | None:
-    for place, name in (("context", "id"), ("reaction", "message_id")):
-        inner = node.get(place)
-        if isinstance(inner, dict) and inner.get(name):
-            return _text(inner[name]) or None
-    for kind in ("edit", "revoke"):
-        inner = node.get(kind)
-        if isinstance(inner, dict) and inner.get("original_message_id"):
-            return _text(inner["original_message_id"]) or None
-    return None
-
-
-def _number_id(value: Node) -> str | None:
-    metadata = value.get("metadata")
-    return (_text(metadata.get("phone_number_id")) or None) if isinstance(metadata, dict) else None
-
-
-def _moment(value: object) -> datetime | None:
-    """Read seconds or milliseconds, as a number or as digits."""
-    try:
-        seconds = float(value) if isinstance(value, str | int | float) else 0.0
-    except (ValueError, OverflowError):
-        return None
-    if seconds >= _MILLISECONDS_FROM:
-        seconds /= 1000
-    return from_unix(seconds) if 0 < seconds <= _LATEST_SECONDS else None
-
-
-def _decode(body: bytes) -> Node:
-    try:
-        decoded = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        decoded = _decode_leniently(body)
-    return decoded if isinstance(decoded, dict) else {}
-
-
-def _decode_leniently(body: bytes) -> object:
-    """Read what strict JSON refuses, e.g. half an emoji: the neighbours still count."""
-    try:
-        decoded = json.loads(body.decode("utf-8", "replace"))
-        # Half a surrogate pair cannot be stored anywhere.
-        text = json.dumps(decoded, ensure_ascii=False)
-        return json.loads(text.encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return {}
-
-
-def _nodes(value: object) -> Sequence[Node]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    """Return ids and words as text; a number is an id that lost its quotes."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    detail = node(error.get("error_data")).get("details")
+    return identifier(detail or error.get("message") or error.get("title"))
