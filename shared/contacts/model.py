@@ -75,6 +75,20 @@ class Address:
 
 
 @dataclass(frozen=True)
+class MarketingChoice:
+    """What the person last told the provider about marketing from this business."""
+
+    value: Literal["stop", "resume"]
+    at: datetime
+
+    def beats(self, other: "MarketingChoice | None") -> bool:
+        """Tell whether this is the later word; of two at once, stop counts."""
+        if other is None or other.at == self.at:
+            return other is None or (self.value, other.value) == ("stop", "resume")
+        return self.at > other.at
+
+
+@dataclass(frozen=True)
 class Merge:
     """Another contact turned out to be this person."""
 
@@ -95,8 +109,11 @@ class Contact:
     time_zone: str = DEFAULT_TIME_ZONE
     identifiers: tuple[Identifier, ...] = ()
     """Newest last: the last one of a kind is where messages go."""
+    retired: Mapping[str, str] = field(default_factory=dict)
+    """Number in digits → text of the time since when it is no longer this person's."""
     basis: Basis | None = None
     suppression: Suppression | None = None
+    choice: MarketingChoice | None = None
     windows: Mapping[str, str] = field(default_factory=dict)
     """Account id → text of the provider's time of the person's last message."""
     pair: Mapping[str, str] = field(default_factory=dict)
@@ -152,10 +169,14 @@ class Contact:
         last = self.last_inbound(account_id)
         return last + WINDOW - WINDOW_MARGIN if last else None
 
-    def address(self) -> Address:
+    def address(self, channel: str = "whatsapp") -> Address:
         """Return where to send. The provider's own spelling of the number is never rewritten."""
+        if channel == "instagram":
+            return Address(None, self.value_of("instagram_id"))
         wa_id = self.value_of("wa_id")
         phone = f"+{wa_id}" if wa_id else self.value_of("phone")
+        if phone and phone.lstrip("+") in self.retired:
+            phone = None
         return Address(phone, self.value_of("bsuid") or self.value_of("parent_bsuid"))
 
     def value_of(self, kind: IdentifierKind) -> str | None:
@@ -163,7 +184,13 @@ class Contact:
         return next((one.value for one in reversed(self.identifiers) if one.kind == kind), None)
 
     def with_identifiers(self, more: tuple[Identifier, ...]) -> "Contact":
-        """Add identifiers; one seen again becomes the newest of its kind."""
+        """Add identifiers; one seen again becomes the newest of its kind. A number that the
+        person has left is only remembered."""
+        left = [one for one in more if one.value.lstrip("+") in self.retired]
+        if left:
+            unknown = tuple(one for one in left if one not in self.identifiers)
+            more = tuple(one for one in more if one not in left)
+            return replace(self, identifiers=unknown + self.identifiers).with_identifiers(more)
         moved = {one for one in more if self.value_of(one.kind) != one.value}
         if not moved:
             return self
@@ -203,13 +230,41 @@ class Contact:
             return self
         return replace(self, suppression=Suppression(scope, reason, now), updated_at=now)
 
+    def chose(self, choice: MarketingChoice) -> "Contact":
+        """Note the person's word to the provider; an earlier one changes nothing.
+
+        `resume` ends only what a `stop` there had begun: who asked us to stop in words has to
+        ask us again in words.
+        """
+        if not choice.beats(self.choice):
+            return self
+        changed = replace(self, choice=choice, updated_at=choice.at)
+        held = self.suppression
+        lifts = (
+            choice.value == "resume"
+            and held is not None
+            and (held.scope, held.reason) in _STOPPED_AT_PROVIDER
+            and held.at <= choice.at
+        )
+        return replace(changed, suppression=None) if lifts else changed
+
+    def moved(self, left: tuple[str, ...], to: tuple[str, ...], at: str) -> "Contact":
+        """Note which numbers (digits) the person has left at that time, and for which ones."""
+        retired = {number: since for number, since in self.retired.items() if number not in to}
+        since = {number: max(at, retired.get(number, "")) for number in left}
+        return replace(self, retired={**retired, **since})
+
     def opted_in(self, basis: Basis) -> "Contact":
         """Allow messages again: only the person's own explicit opt-in does."""
         return replace(self, suppression=None, basis=basis, updated_at=basis.at)
 
     def absorb(self, other: "Contact", now: datetime) -> "Contact":
         """Become one with another record of the same person; the stricter suppression wins."""
-        merged = self.with_identifiers(
+        retired = {**self.retired, **other.retired}
+        known = replace(
+            self, retired={n: max(at, self.retired.get(n, "")) for n, at in retired.items()}
+        )
+        merged = known.with_identifiers(
             tuple(one for one in other.identifiers if one not in self.identifiers)
         )
         # What this record already had stays the newest of its kind.
@@ -222,12 +277,18 @@ class Contact:
             company=self.company or other.company,
             basis=self.basis or other.basis,
             suppression=_stricter(self.suppression, other.suppression),
+            choice=_later(self.choice, other.choice),
             pair={**other.pair, **self.pair},
             tags=tuple(dict.fromkeys(self.tags + other.tags)),
             fields={**other.fields, **self.fields},
             merges=(*self.merges, *other.merges, Merge(other.id, now)),
             updated_at=now,
         )
+
+
+PROVIDER_STOP = "stopped at the provider"
+# 131050 is the same word of the person, told when the next message was refused.
+_STOPPED_AT_PROVIDER = (("marketing", PROVIDER_STOP), ("marketing", "code 131050"))
 
 
 def _stricter(one: Suppression | None, other: Suppression | None) -> Suppression | None:
@@ -237,3 +298,7 @@ def _stricter(one: Suppression | None, other: Suppression | None) -> Suppression
         # The later one: a reply is allowed only after the person's message that follows it.
         return max(one, other, key=lambda suppression: suppression.at)
     return one if one.scope == "all" else other
+
+
+def _later(one: MarketingChoice | None, other: MarketingChoice | None) -> MarketingChoice | None:
+    return one if other is None or (one is not None and one.beats(other)) else other

@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.contacts import store
+from shared.contacts.merging import merge
 from shared.contacts.model import (
+    PROVIDER_STOP,
     Contact,
     Identifier,
+    MarketingChoice,
     Scope,
 )
 from shared.contacts.phones import time_zone_of
@@ -19,7 +22,11 @@ from shared.ports.documents import Tx
 
 
 def identifiers_of(
-    phone: str | None, user_id: str | None = None, parent_user_id: str | None = None
+    phone: str | None,
+    user_id: str | None = None,
+    parent_user_id: str | None = None,
+    instagram_id: str | None = None,
+    username: str | None = None,
 ) -> tuple[Identifier, ...]:
     """Return the identifiers a provider names a person by; `phone` is its own spelling."""
     found: list[Identifier] = []
@@ -29,17 +36,27 @@ def identifiers_of(
         found.append(Identifier("bsuid", user_id))
     if parent_user_id:
         found.append(Identifier("parent_bsuid", parent_user_id))
+    if instagram_id:
+        found.append(Identifier("instagram_id", instagram_id))
+    if username and found:
+        found.append(Identifier("username", username))
     return tuple(found)
 
 
 def resolve_sender(
-    tx: Tx, identifiers: Sequence[Identifier], name: str | None, now: datetime
+    tx: Tx,
+    identifiers: Sequence[Identifier],
+    name: str | None,
+    now: datetime,
+    at: datetime | None = None,
 ) -> Contact:
     """Return the person behind these identifiers, found or made, with all of them learned.
 
-    Two records that turn out to be one person are merged. Costs two reads for a known person
-    with known identifiers. Raises ValueError when nothing identifies anybody.
+    `at` is when they were seen: a number may have been somebody else's before. Two records that
+    turn out to be one person are merged. Costs two reads for a known person with known
+    identifiers. Raises ValueError when nothing identifies anybody.
     """
+    seen = to_text(at or now)
     ids = store.directory_ids(identifiers)
     if not ids:
         raise ValueError("a sender needs an identifier")
@@ -48,11 +65,50 @@ def resolve_sender(
     if first is not None:
         contact = store.get(tx, first["contact_id"])
     else:
-        owner = _protected_owner(tx, ids)
+        owner = next((owner for owner in _owners(tx, ids, seen) if owner), None)
         if owner is None:
             return _make(tx, identifiers, name, now)
         contact = store.get(tx, owner)
-    return _learned(tx, contact, identifiers, name, now)
+    contact = learn(tx, contact, identifiers, seen, now)
+    if (name and not contact.name) or contact.archived:
+        named = contact.name or (name or "").strip()
+        contact = replace(contact, name=named, archived=False, updated_at=now)
+        store.put(tx, contact)
+    return contact
+
+
+def learn(
+    tx: Tx, contact: Contact, identifiers: Sequence[Identifier], seen: str, now: datetime
+) -> Contact:
+    """Add identifiers to a person; whoever else has one of them is the same person."""
+    before = contact
+    unknown = [one for one in identifiers if one not in contact.identifiers]
+    ids = store.directory_ids(unknown)
+    for id, owner in zip(ids, _owners(tx, ids, seen), strict=True):
+        if owner is None:
+            tx.put(store.IDENTIFIERS, id, {"contact_id": contact.id})
+        elif owner != contact.id:
+            other = store.get(tx, owner)
+            if other.id != contact.id:
+                contact = merge(tx, contact, other, now)
+    contact = contact.with_identifiers(tuple(identifiers))
+    if contact is not before:
+        store.put(tx, contact)
+    return contact
+
+
+def note_choice(tx: Tx, contact: Contact, choice: MarketingChoice) -> Contact:
+    """Follow what the person told the provider about marketing; kept as proof."""
+    chosen = contact.chose(choice)
+    if chosen is contact:
+        return contact
+    store.put(tx, chosen)
+    if choice.value == "stop":
+        return suppress(tx, chosen, "marketing", PROVIDER_STOP, choice.at)
+    told = stable_id("choice", contact.id, choice.value, to_text(choice.at))
+    event = {"kind": "resume", "source": "provider", "at": to_text(choice.at)}
+    tx.put(store.CONSENTS, told, {**event, "contact_id": contact.id})
+    return chosen
 
 
 def note_inbound(tx: Tx, contact: Contact, account_id: str, at: datetime) -> Contact:
@@ -80,37 +136,21 @@ def suppress(tx: Tx, contact: Contact, scope: Scope, reason: str, now: datetime)
     return changed
 
 
-def merge(tx: Tx, one: Contact, other: Contact, now: datetime) -> Contact:
-    """Make two records of one person one; the older stays. Nothing of either is forgotten."""
-    kept, gone = sorted((one, other), key=lambda contact: (contact.created_at, contact.id))
-    merged = kept.absorb(gone, now)
-    store.put(tx, merged)
-    # Sends that were planned for the other record are still checked against it.
-    store.put(
-        tx,
-        replace(
-            gone,
-            archived=True,
-            merged_into=kept.id,
-            suppression=merged.suppression,
-            updated_at=now,
-        ),
-    )
-    store.claim(tx, kept.id, gone.identifiers)
-    if merged.suppression is not None and merged.suppression != kept.suppression:
-        told = stable_id("suppressed", kept.id, "merge", gone.id)
-        scope = merged.suppression.scope
-        emit(
-            tx,
-            ContactSuppressed(tenant=tx.tenant, fact_id=told, contact_id=kept.id, scope=scope),
-        )
-    return merged
-
-
-def _protected_owner(tx: Tx, ids: Sequence[str]) -> str | None:
+def _owners(tx: Tx, ids: Sequence[str], seen: str) -> list[str | None]:
+    """Return whose each directory id was at the moment `seen`."""
+    if not ids:
+        return []
     # Protected although absent: of two first messages at once, the second runs again and finds.
     entries = tx.get_all([(store.IDENTIFIERS, id) for id in ids])
-    return next((entry["contact_id"] for entry in entries if entry), None)
+    if all(entries):
+        return [entry["contact_id"] if entry else None for entry in entries]
+    former = tx.get_all([(store.FORMER, id) for id in ids])
+    return [
+        entry["contact_id"]
+        if (entry := now or (was if was and seen <= was["until"] else None))
+        else None
+        for now, was in zip(entries, former, strict=True)
+    ]
 
 
 def _make(tx: Tx, identifiers: Sequence[Identifier], name: str | None, now: datetime) -> Contact:
@@ -126,36 +166,6 @@ def _make(tx: Tx, identifiers: Sequence[Identifier], name: str | None, now: date
     if phone:
         contact = replace(contact, time_zone=time_zone_of(phone, contact.time_zone))
     store.create(tx, contact)
-    return contact
-
-
-def _learned(
-    tx: Tx, contact: Contact, identifiers: Sequence[Identifier], name: str | None, now: datetime
-) -> Contact:
-    before = contact
-    unknown = [one for one in identifiers if one not in contact.identifiers]
-    if unknown:
-        contact = _joined(tx, contact, unknown, now)
-    contact = contact.with_identifiers(tuple(identifiers))
-    if name and not contact.name:
-        contact = replace(contact, name=name.strip(), updated_at=now)
-    if contact.archived:
-        contact = replace(contact, archived=False, updated_at=now)
-    if contact is not before:
-        store.put(tx, contact)
-    return contact
-
-
-def _joined(tx: Tx, contact: Contact, unknown: Sequence[Identifier], now: datetime) -> Contact:
-    ids = store.directory_ids(unknown)
-    entries = tx.get_all([(store.IDENTIFIERS, id) for id in ids])
-    for id, entry in zip(ids, entries, strict=True):
-        if entry is None:
-            tx.put(store.IDENTIFIERS, id, {"contact_id": contact.id})
-        elif entry["contact_id"] != contact.id:
-            other = store.get(tx, entry["contact_id"])
-            if other.id != contact.id:
-                contact = merge(tx, contact, other, now)
     return contact
 
 

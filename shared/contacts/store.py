@@ -10,6 +10,7 @@ from shared.contacts.model import (
     Contact,
     ContactNotFound,
     Identifier,
+    MarketingChoice,
     Merge,
     Suppression,
 )
@@ -21,6 +22,8 @@ from shared.ports.documents import Document, Index, Page, Tx
 
 CONTACTS = "contacts"
 IDENTIFIERS = "identifiers"
+FORMER = "former_identifiers"
+"""Identifiers that a person has left: the contact and `until` when they were theirs."""
 CONSENTS = "consents"
 
 NEWEST = Index(CONTACTS, ("archived",), "created_at", descending=True)
@@ -158,7 +161,9 @@ def to_document(contact: Contact) -> Document:
         "time_zone": contact.time_zone,
         "identifiers": [asdict(one) for one in contact.identifiers],
         "basis": _timed(contact.basis),
+        "retired": dict(contact.retired),
         "suppression": _timed(contact.suppression),
+        "choice": _timed(contact.choice),
         "windows": dict(contact.windows),
         "pair": dict(contact.pair),
         "capped_until": to_text(contact.capped_until) if contact.capped_until else None,
@@ -178,6 +183,7 @@ def to_document(contact: Contact) -> Document:
 def contact_from(document: Document) -> Contact:
     """Read the stored form back."""
     basis, suppression = document.get("basis"), document.get("suppression")
+    choice = document.get("choice")
     return Contact(
         id=document["id"],
         name=document["name"],
@@ -187,6 +193,8 @@ def contact_from(document: Document) -> Contact:
         identifiers=tuple(Identifier(**one) for one in document["identifiers"]),
         basis=Basis(**_untimed(basis)) if basis else None,
         suppression=Suppression(**_untimed(suppression)) if suppression else None,
+        choice=MarketingChoice(**_untimed(choice)) if choice else None,
+        retired=document.get("retired", {}),
         windows=document.get("windows", {}),
         pair=document.get("pair", {}),
         capped_until=_moment(document.get("capped_until")),
@@ -207,7 +215,7 @@ def _moment(text: str | None) -> datetime | None:
     return from_text(text) if text else None
 
 
-def _timed(part: Basis | Suppression | Merge | None) -> dict[str, Any] | None:
+def _timed(part: Basis | Suppression | MarketingChoice | Merge | None) -> dict[str, Any] | None:
     return {**asdict(part), "at": to_text(part.at)} if part else None
 
 

@@ -10,3 +10,10 @@ class ContactSuppressed(Fact, frozen=True, kw_only=True):
 
     contact_id: str
     scope: Literal["marketing", "all"]
+
+
+class ContactMerged(Fact, frozen=True, kw_only=True):
+    """Two records turned out to be one person: `merged_id` is now part of `contact_id`."""
+
+    contact_id: str
+    merged_id: str

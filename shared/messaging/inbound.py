@@ -4,14 +4,19 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
+
+import msgspec
 
 from shared.kernel.clock import to_text
 from shared.messaging import store
+from shared.messaging.changes import with_waiting
 from shared.messaging.model import conversation_id, message_id
-from shared.ports.channels import InboundMessage
+from shared.ports.channels import Edited, File, Files, InboundMessage, NumberChange
 from shared.ports.documents import PLATFORM, Documents, Tx
 
 _CACHED_SECONDS = 60.0
+_LONGEST_TEXT = 8000
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,14 @@ class NumberDirectory:
             self._known[number_id] = (time.monotonic() + _CACHED_SECONDS, owner)
         return owner
 
+    def of_business_account(self, business_account_id: str) -> list[Owner]:
+        """Return whose numbers belong to a provider's business account; rarely asked."""
+        equal = {"business_account_id": business_account_id}
+        page = self.documents.transact(
+            PLATFORM, lambda tx: tx.find(store.NUMBERS_OF_BUSINESS, equal, limit=1000)
+        )
+        return [Owner(found["tenant"], found["account_id"]) for found in page.items]
+
 
 def store_message(
     tx: Tx, account_id: str, contact_id: str, item: InboundMessage, order: int
@@ -55,14 +68,18 @@ def store_message(
     """
     at = item.at + timedelta(microseconds=order % 500_000)
     id = message_id(account_id, item.message_id)
+    author = "phone" if item.echo else "contact"
     document = {
         "conversation_id": conversation_id(account_id, contact_id),
         "contact_id": contact_id,
         "account_id": account_id,
         "direction": "out" if item.echo else "in",
-        "author": "phone" if item.echo else "contact",
+        "author": "system" if isinstance(item.content, NumberChange) else author,
         "type": item.type,
-        "text": item.text[:8000],
+        "text": item.text[:_LONGEST_TEXT],
+        "content": content_document(item),
+        "about": msgspec.to_builtins(item.about),
+        "files": [file_document(file) for file in files_of(item)],
         "template": None,
         "at": to_text(at),
         "provider_message_id": item.message_id,
@@ -70,7 +87,25 @@ def store_message(
         "status": "sent" if item.echo else "received",
         "error": None,
         "reply_to": item.reply_to,
+        "group_id": item.group_id,
         "raw": dict(item.raw),
     }
-    tx.create(store.MESSAGES, id, document)
+    tx.create(store.MESSAGES, id, with_waiting(tx, id, document))
     return id
+
+
+def files_of(item: InboundMessage) -> tuple[File, ...]:
+    """Return the files a message or an edit brings."""
+    return item.content.files if isinstance(item.content, Files | Edited) else ()
+
+
+def file_document(file: File) -> dict[str, Any]:
+    """Return a file as a message keeps it: still to be fetched."""
+    return {**msgspec.to_builtins(file), "state": "waiting", "code": "", "size_bytes": None}
+
+
+def content_document(item: InboundMessage) -> dict[str, Any]:
+    """Return the stored shape of a content; files stand beside it, with what became of them."""
+    kept: dict[str, Any] = msgspec.to_builtins(item.content)
+    kept.pop("files", None)
+    return kept

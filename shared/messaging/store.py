@@ -20,7 +20,10 @@ WEBHOOK_ACCOUNTS = "webhook_accounts"
 
 ACCOUNTS_TEXT = Unindexed(ACCOUNTS, ("templates", "notices"))
 ALL_ACCOUNTS = Index(ACCOUNTS, (), "created_at")
-MESSAGES_TEXT = Unindexed(MESSAGES, ("text", "template", "error", "raw"))
+NUMBERS_OF_BUSINESS = Index(NUMBERS, ("business_account_id",))
+MESSAGES_TEXT = Unindexed(
+    MESSAGES, ("text", "template", "error", "raw", "content", "about", "files", "reactions")
+)
 SENDS_TEXT = Unindexed(SENDS, ("content", "detail"))
 MESSAGES_BY_CONVERSATION = Index(MESSAGES, ("conversation_id",), "at", descending=True)
 MESSAGES_BY_DIRECTION = Index(MESSAGES, ("direction",), "at")

@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.contacts import store
+from shared.contacts.merging import merge
 from shared.contacts.model import Contact, Identifier
-from shared.contacts.people import identifiers_of, merge, note_inbound, resolve_sender, suppress
+from shared.contacts.people import identifiers_of, note_inbound, resolve_sender, suppress
 
 
 def resolve(documents, clock, *parts, name=None, tenant="t1"):
