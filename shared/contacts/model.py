@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from shared.contacts.permission import PROVIDER_STOP as PROVIDER_STOP
+from shared.contacts.permission import Basis as Basis
+from shared.contacts.permission import BasisKind as BasisKind
+from shared.contacts.permission import MarketingChoice as MarketingChoice
+from shared.contacts.permission import Refusal as Refusal
+from shared.contacts.permission import Scope as Scope
+from shared.contacts.permission import Suppression as Suppression
+from shared.contacts.permission import later, lifts, stricter
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import NotFound
 
@@ -12,8 +20,6 @@ IdentifierKind = Literal[
     "phone", "wa_id", "bsuid", "parent_bsuid", "username", "email", "instagram_id"
 ]
 Purpose = Literal["marketing", "service", "confirmation"]
-Scope = Literal["marketing", "all"]
-BasisKind = Literal["consent", "legitimate_interest", "contract", "existing_customer"]
 
 WINDOW = timedelta(hours=24)
 # The provider closes by its own clock; what leaves in the last minutes may arrive too late.
@@ -37,55 +43,11 @@ class Identifier:
 
 
 @dataclass(frozen=True)
-class Basis:
-    """Why we may write marketing to the person, and what proves it (LGPD art. 7 and 8)."""
-
-    kind: BasisKind
-    source: str
-    proof: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Suppression:
-    """The person does not want to hear from us; survives imports and merges."""
-
-    scope: Scope
-    reason: str
-    at: datetime
-
-    def covers(self, scope: Scope) -> bool:
-        """Tell whether nothing is left for a suppression of `scope` to forbid."""
-        return self.scope == "all" or scope == "marketing"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why the person may not be written to; `code` is stable."""
-
-    code: Literal["NoLegalBasis", "Suppressed", "Archived", "RecentlyCapped", "NotOnWhatsApp"]
-
-
-@dataclass(frozen=True)
 class Address:
     """Where a message goes: as the provider last named it, else as it was entered."""
 
     phone: str | None
     user_id: str | None
-
-
-@dataclass(frozen=True)
-class MarketingChoice:
-    """What the person last told the provider about marketing from this business."""
-
-    value: Literal["stop", "resume"]
-    at: datetime
-
-    def beats(self, other: "MarketingChoice | None") -> bool:
-        """Tell whether this is the later word; of two at once, stop counts."""
-        if other is None or other.at == self.at:
-            return other is None or (self.value, other.value) == ("stop", "resume")
-        return self.at > other.at
 
 
 @dataclass(frozen=True)
@@ -239,14 +201,7 @@ class Contact:
         if not choice.beats(self.choice):
             return self
         changed = replace(self, choice=choice, updated_at=choice.at)
-        held = self.suppression
-        lifts = (
-            choice.value == "resume"
-            and held is not None
-            and (held.scope, held.reason) in _STOPPED_AT_PROVIDER
-            and held.at <= choice.at
-        )
-        return replace(changed, suppression=None) if lifts else changed
+        return replace(changed, suppression=None) if lifts(choice, self.suppression) else changed
 
     def moved(self, left: tuple[str, ...], to: tuple[str, ...], at: str) -> "Contact":
         """Note which numbers (digits) the person has left at that time, and for which ones."""
@@ -276,9 +231,11 @@ class Contact:
             name=self.name or other.name,
             company=self.company or other.company,
             basis=self.basis or other.basis,
-            suppression=_stricter(self.suppression, other.suppression),
-            choice=_later(self.choice, other.choice),
+            suppression=stricter(self.suppression, other.suppression),
+            choice=later(self.choice, other.choice),
             pair={**other.pair, **self.pair},
+            capped_until=max((self.capped_until, other.capped_until), key=_or_never),
+            capped_times=max(self.capped_times, other.capped_times),
             tags=tuple(dict.fromkeys(self.tags + other.tags)),
             fields={**other.fields, **self.fields},
             merges=(*self.merges, *other.merges, Merge(other.id, now)),
@@ -286,19 +243,5 @@ class Contact:
         )
 
 
-PROVIDER_STOP = "stopped at the provider"
-# 131050 is the same word of the person, told when the next message was refused.
-_STOPPED_AT_PROVIDER = (("marketing", PROVIDER_STOP), ("marketing", "code 131050"))
-
-
-def _stricter(one: Suppression | None, other: Suppression | None) -> Suppression | None:
-    if one is None or other is None:
-        return one or other
-    if one.scope == other.scope:
-        # The later one: a reply is allowed only after the person's message that follows it.
-        return max(one, other, key=lambda suppression: suppression.at)
-    return one if one.scope == "all" else other
-
-
-def _later(one: MarketingChoice | None, other: MarketingChoice | None) -> MarketingChoice | None:
-    return one if other is None or (one is not None and one.beats(other)) else other
+def _or_never(moment: datetime | None) -> datetime:
+    return moment or datetime.min.replace(tzinfo=UTC)
