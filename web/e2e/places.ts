@@ -241,7 +241,12 @@ export const PLACES: readonly Place[] = [
   {
     name: "team-member",
     path: "/settings/team",
-    open: (page) => page.getByRole("table").getByRole("row").last().click(),
+    open: (page) =>
+      page
+        .getByRole("table", { name: /Pessoas da equipe|People on the team/ })
+        .getByRole("row")
+        .last()
+        .click(),
   },
   { name: "audit", path: "/settings/audit" },
   { name: "audit-nothing", path: "/settings/audit?actor=system&thing=member" },

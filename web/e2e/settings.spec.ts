@@ -45,7 +45,7 @@ test("the business changes its name and its clock, and everything follows", asyn
   await page.getByLabel("Fuso horário").selectOption("America/Rio_Branco");
   await page.getByLabel("Idioma da empresa").selectOption("en");
   await expect(page.getByText(/Salvo às/)).toBeVisible();
-  await expect(page.getByText("Padaria Nova").first()).toBeVisible();
+  await expect(page.getByText("Padaria Nova").filter({ visible: true }).first()).toBeVisible();
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByLabel("Fuso horário")).toHaveValue("America/Rio_Branco");
@@ -58,7 +58,7 @@ test("the business changes its name and its clock, and everything follows", asyn
   await page.getByRole("link", { name: "Nova empresa" }).click();
   await page.getByLabel("Nome da empresa").fill("Segunda Loja");
   await page.getByRole("button", { name: "Começar" }).click();
-  await expect(page.getByText("Segunda Loja").first()).toBeVisible();
+  await expect(page.getByText("Segunda Loja").filter({ visible: true }).first()).toBeVisible();
   await page.goto("/settings/profile");
   await mine.getByRole("button", { name: "Abrir Padaria Nova" }).click();
   await expect(page).toHaveURL(/\/$/);

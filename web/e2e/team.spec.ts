@@ -132,10 +132,12 @@ test("somebody without an account makes one from the link, proves the address an
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Confirme seu e-mail");
   await expectAccessible(page);
   const [proof] = await mailed(bia.email, /https?:\/\/\S+mode=verifyEmail\S*/);
-  const confirming = await page.context().newPage();
-  await confirming.goto(proof);
-  await confirming.getByRole("button").click();
-  await confirming.close();
+  // The page behind the link is a form, so that nothing that only looks at links proves anything.
+  const code = new URL(proof).searchParams;
+  const proven = await page.request.post(new URL(proof).pathname, {
+    form: { mode: "verifyEmail", oobCode: code.get("oobCode") ?? "", lang: "pt-BR" },
+  });
+  expect(proven.ok(), await proven.text()).toBe(true);
   await page.getByRole("button", { name: "Já confirmei, entrar de novo" }).click();
   await page.getByLabel("Senha", { exact: true }).fill("correto cavalo");
   await page.getByRole("button", { name: "Entrar", exact: true }).click();
@@ -191,7 +193,8 @@ test("the history is filtered by who, what and when, in the address", async ({ p
   await expect(rows.filter({ hasText: "entrou na equipe" })).toHaveCount(1);
   await page.getByLabel("Quem").selectOption({ label: vitor.name });
   await expect(page).toHaveURL(/actor=/);
-  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasText: "entrou na equipe" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Ana Souza" })).toHaveCount(0);
   await page.getByLabel("O quê").selectOption("invite");
   await expect(page.getByText("Nada com esses filtros")).toBeVisible();
   await page.reload();

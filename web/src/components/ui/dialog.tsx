@@ -68,7 +68,7 @@ function Modal({
             className,
           )}
         >
-          <header className="px-5 pt-5 pr-14 pb-3 md:px-6">
+          <header className="break-words pt-5 pr-14 pb-3 pl-5 md:pl-6">
             <Primitive.Title className="font-bold text-xl leading-7 tracking-tight">
               {title}
             </Primitive.Title>

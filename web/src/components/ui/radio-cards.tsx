@@ -28,7 +28,7 @@ export function RadioCards<Value extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-11 cursor-pointer items-start gap-3 rounded-md border border-input/60 bg-card p-3 transition-colors hover:bg-muted/60 has-checked:border-primary has-checked:bg-primary-soft/60 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2 has-disabled:cursor-not-allowed has-disabled:opacity-60 has-disabled:hover:bg-card"
+            className="flex min-h-11 cursor-pointer items-start gap-3 rounded-md border border-input/60 bg-card p-3 transition-colors hover:bg-muted/60 has-checked:border-primary has-checked:bg-primary-soft/60 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2 has-disabled:cursor-not-allowed has-disabled:not-has-checked:opacity-60 has-disabled:hover:bg-card"
           >
             <input
               type="radio"

@@ -52,7 +52,7 @@ export function FilterBar({
   const t = useAuditWords();
   const { actor, thing, period, from, to } = filters;
   return (
-    <search className="mb-4 flex flex-wrap items-center gap-2.5">
+    <search className="mb-4 grid grid-cols-2 items-center gap-2.5 sm:flex sm:flex-wrap">
       <ActorSelect actor={actor} name={nameOfActor} onChange={onChange} />
       <Select
         aria-label={t("filter.thing")}
@@ -84,7 +84,7 @@ export function FilterBar({
         ))}
       </Select>
       {period === "custom" && (
-        <div className="flex w-full items-center gap-2 sm:w-auto">
+        <div className="col-span-2 flex w-full items-center gap-2 sm:w-auto">
           <Input
             type="date"
             aria-label={t("period.from")}
@@ -105,7 +105,12 @@ export function FilterBar({
         </div>
       )}
       {isFiltered(filters) && (
-        <Button look="ghost" size="sm" onClick={() => onChange(NOTHING)}>
+        <Button
+          look="ghost"
+          size="sm"
+          className="justify-self-start"
+          onClick={() => onChange(NOTHING)}
+        >
           <X aria-hidden /> {t("filter.clear")}
         </Button>
       )}
@@ -133,7 +138,7 @@ function ActorSelect({
   return (
     <Select
       aria-label={t("filter.actor")}
-      className="w-full sm:w-52"
+      className="col-span-2 w-full sm:w-52"
       value={actor}
       onChange={(event) => onChange({ actor: event.target.value })}
     >

@@ -154,11 +154,13 @@ function RoleBadge({ word }: { word: string }) {
 function Made({ of }: { of: Key }) {
   const t = useSettingsWords();
   const { date } = useFormats();
-  const at = date(of.created_at);
   return (
-    <p className="truncate text-muted-foreground text-sm">
-      {of.created_by_name ? t("key.madeBy", { name: of.created_by_name, date: at }) : at}
-    </p>
+    <div className="min-w-0 text-muted-foreground text-sm leading-5">
+      <p>{date(of.created_at)}</p>
+      {of.created_by_name && (
+        <p className="truncate">{t("key.madeBy", { name: of.created_by_name })}</p>
+      )}
+    </div>
   );
 }
 

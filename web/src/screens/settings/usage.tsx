@@ -122,7 +122,7 @@ function Meter({ limit }: { limit: Limit }) {
     <>
       <div className="flex items-baseline justify-between gap-3">
         <p className="font-semibold text-sm">{name}</p>
-        <p className="text-sm tabular-nums">
+        <p className="shrink-0 text-sm tabular-nums">
           {t("limit.of", { used: number(limit.used), limit: number(limit.limit) })}
         </p>
       </div>

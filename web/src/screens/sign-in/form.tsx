@@ -113,7 +113,7 @@ function ModeForm({
             ? t("invite.title", { business: invite.business })
             : t(`${mode}.title`)}
         </h1>
-        <p className="mt-1.5 text-pretty text-muted-foreground">
+        <p className="mt-1.5 text-pretty break-words text-muted-foreground">
           {invite && mode !== "reset"
             ? `${sentence(invite)} ${t(`invite.${mode}`, { email: invite.email })}`
             : t(`${mode}.text`)}

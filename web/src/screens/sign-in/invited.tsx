@@ -64,7 +64,7 @@ export function AcceptInvite({
         <h1 className="text-balance font-bold text-[1.85rem] leading-9 tracking-tight">
           {t("invite.title", { business: invite.business })}
         </h1>
-        <p className="mt-1.5 text-pretty text-muted-foreground">{sentence(invite)}</p>
+        <p className="mt-1.5 text-pretty break-words text-muted-foreground">{sentence(invite)}</p>
       </div>
       {known && (
         <p className="rounded-md bg-muted px-3.5 py-3 text-sm">
@@ -132,7 +132,7 @@ export function OtherPerson({
         <h1 className="text-balance font-bold text-[1.85rem] leading-9 tracking-tight">
           {t("other.title")}
         </h1>
-        <p className="mt-1.5 text-pretty text-muted-foreground">
+        <p className="mt-1.5 text-pretty break-words text-muted-foreground">
           {t("other.text", { invited: invite.email, here: me.email })}
         </p>
       </div>
@@ -160,7 +160,7 @@ export function InviteClosed() {
         <h1 className="text-balance font-bold text-[1.85rem] leading-9 tracking-tight">
           {t("closed.title")}
         </h1>
-        <p className="mt-1.5 text-pretty text-muted-foreground">{t("closed.text")}</p>
+        <p className="mt-1.5 text-pretty break-words text-muted-foreground">{t("closed.text")}</p>
       </div>
       <a href="/" className={buttonStyle({ size: "lg" })}>
         {t("closed.do")}

@@ -69,7 +69,9 @@ function Content({
         onClose();
       }}
       title={nameOf(member)}
-      description={`${member.email} · ${t("since.date", { date: date(member.joined_at) })}`}
+      description={[member.name && member.email, t("since.date", { date: date(member.joined_at) })]
+        .filter(Boolean)
+        .join(" · ")}
       footer={
         !hindrance && (
           <>
