@@ -1,10 +1,9 @@
 /** Who is signed in, in which business, with which role. */
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { api, ok, type Schemas } from "@/api/client";
 import { noAnswer, Problem, problemFrom } from "@/api/problem";
 import { onSession, setCsrf } from "@/api/send";
-import { type Language, languageStore } from "@/i18n";
 import { zoneStore } from "@/i18n/formats";
 import { type Role, reaches, roleOf } from "./roles";
 
@@ -100,27 +99,6 @@ export function usePublicConfig() {
     queryFn: () => ok(api.GET("/api/v1/public/config")),
     staleTime: Number.POSITIVE_INFINITY,
   });
-}
-
-/** Changes what one says about oneself, here and for mails and the next device. */
-export function useSaveMe(): (changes: { name?: string; language?: Language }) => Promise<void> {
-  const { me } = useSession();
-  const client = useQueryClient();
-  return async ({ name = me.name, language = languageStore.get() }) => {
-    const now = await ok(api.PUT("/api/v1/me", { body: { name, language } }));
-    client.setQueryData(["me"], now);
-  };
-}
-
-export async function signOut(everywhere = false): Promise<void> {
-  await ok(api.DELETE("/api/v1/auth/session", { params: { query: { everywhere } } }));
-  location.assign("/sign-in");
-}
-
-export async function selectTenant(tenant: string): Promise<void> {
-  await ok(api.POST("/api/v1/tenants/{id}/select", { params: { path: { id: tenant } } }));
-  // Nothing of one business may stay in memory while another one is shown.
-  location.assign("/");
 }
 
 export function isSignedOut(error: unknown): boolean {

@@ -1,8 +1,9 @@
 /** The menus of the shell: oneself (language, appearance, leaving) and one's businesses. */
 import { CircleUserRound, LogOut, Plus } from "lucide-react";
 import { problemText } from "@/api/problem";
+import { selectTenant, signOut, useSaveMe } from "@/app/account";
 import { useGo } from "@/app/go";
-import { selectTenant, signOut, useSaveMe, useSession } from "@/app/session";
+import { useSession } from "@/app/session";
 import { switchTheme, THEMES, themeStore } from "@/app/theme";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";

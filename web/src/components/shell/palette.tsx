@@ -1,8 +1,12 @@
 /** The command palette: pages and actions by name. */
 import { Command as Cmdk } from "cmdk";
+import { Settings } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
-import { type Command, commandStore, paletteStore } from "@/app/commands";
+import { type Command, commandStore, paletteStore, useCommands } from "@/app/commands";
+import { useGo } from "@/app/go";
+import { addressOfSection, SECTIONS } from "@/app/sections";
+import { useSession } from "@/app/session";
 import { useCommonWords } from "@/i18n";
 import { remember, remembered } from "@/lib/storage";
 import { useStore } from "@/lib/store";
@@ -16,6 +20,7 @@ function recentIds(): string[] {
 
 export default function Palette() {
   const t = useCommonWords();
+  useSettingsCommands();
   const open = useStore(paletteStore);
   const commands = useStore(commandStore);
   const [text, type] = useState("");
@@ -104,5 +109,22 @@ function Group({
         </Cmdk.Item>
       ))}
     </Cmdk.Group>
+  );
+}
+
+/** The pages of the settings have no place of their own in the navigation. */
+function useSettingsCommands(): void {
+  const t = useCommonWords();
+  const go = useGo();
+  const { can } = useSession();
+  const sections = SECTIONS.filter((one) => !one.role || can(one.role));
+  useCommands(
+    sections.map((section) => ({
+      id: `settings ${section.name}`,
+      kind: "page",
+      label: `${t("nav.settings")}: ${t(`settings.${section.name}`)}`,
+      icon: Settings,
+      run: () => go(addressOfSection(section)),
+    })),
   );
 }

@@ -1,11 +1,10 @@
 /** The frame around every screen: rail on desks, bars on phones, and what is the same everywhere. */
-import { Keyboard, Languages, Moon, Settings, Smartphone } from "lucide-react";
+import { Keyboard, Languages, Moon, Smartphone } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "react-router";
 import { type Command, paletteStore, useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
 import { addressOf, screenAt, screens } from "@/app/routes";
-import { addressOfSection, SECTIONS } from "@/app/sections";
 import { usePublicConfig, useSession } from "@/app/session";
 import { bareStore } from "@/app/shell-state";
 import { listenForShortcuts, useShortcuts } from "@/app/shortcuts";
@@ -113,15 +112,6 @@ function useScreenCommands(t: CommonWords, showHelp: () => void): void {
       run: () => go(addressOf(screen)),
     }),
   );
-  const sections = SECTIONS.filter((one) => !one.role || can(one.role)).map(
-    (section): Command => ({
-      id: `settings ${section.name}`,
-      kind: "page",
-      label: `${t("nav.settings")}: ${t(`settings.${section.name}`)}`,
-      icon: Settings,
-      run: () => go(addressOfSection(section)),
-    }),
-  );
   const { data: config } = usePublicConfig();
   const simulator: Command = {
     id: "simulator",
@@ -133,7 +123,6 @@ function useScreenCommands(t: CommonWords, showHelp: () => void): void {
   const other = language === "en" ? "pt-BR" : "en";
   useCommands([
     ...pages,
-    ...sections,
     ...(config?.simulator ? [simulator] : []),
     {
       id: "language",

@@ -12,7 +12,7 @@ const GROUPS = {
   team: ["member", "invite", "api_key", "tenant"],
   selling: ["campaign", "prospects", "prospect", "draft", "conversation"],
   people: ["contact", "contacts"],
-  preparing: ["agent", "knowledge", "faq", "offer", "account"],
+  preparing: ["agent", "knowledge", "faq", "gap", "offer", "account"],
 } as const;
 type Thing = (typeof GROUPS)[keyof typeof GROUPS][number];
 const THINGS = Object.values(GROUPS).flat() as Thing[];

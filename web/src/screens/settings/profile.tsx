@@ -2,7 +2,8 @@
 import { BadgeCheck, LogOut, Monitor, Moon, Plus, Sun } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { problemText } from "@/api/problem";
-import { selectTenant, signOut, useSaveMe, useSession } from "@/app/session";
+import { selectTenant, signOut, useSaveMe } from "@/app/account";
+import { useSession } from "@/app/session";
 import { switchTheme, THEMES, themeStore } from "@/app/theme";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonStyle } from "@/components/ui/button";
