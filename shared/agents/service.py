@@ -28,7 +28,7 @@ class AgentService:
         agent = Agent(id=new_id(), created_at=now, updated_at=now, **values)
 
         def work(tx: Tx) -> Agent:
-            _require_offers(tx, agent.offer_ids)
+            require_offers(tx, agent.offer_ids)
             store.put(tx, agent, _who(principal))
             audit.record(tx, principal, "agent.created", agent.id, {"name": agent.name})
             return agent
@@ -45,7 +45,7 @@ class AgentService:
             after = before.changed(changes, self.clock())
             if after is not before:
                 if "offer_ids" in changes:
-                    _require_offers(tx, after.offer_ids)
+                    require_offers(tx, after.offer_ids)
                 self._keep(tx, principal, "agent.changed", before, after)
             return after
 
@@ -72,7 +72,7 @@ class AgentService:
             fields = {name: getattr(old, name) for name in CHANGEABLE}
             after = before.changed(fields, self.clock())
             if after is not before:
-                _require_offers(tx, after.offer_ids)
+                require_offers(tx, after.offer_ids)
                 self._keep(tx, principal, "agent.restored", before, after)
             return after
 
@@ -128,7 +128,8 @@ def _agents(page: Page) -> tuple[Sequence[Agent], str | None]:
     return [store.from_document(item) for item in page.items], page.next_cursor
 
 
-def _require_offers(tx: Tx, offer_ids: Sequence[str]) -> None:
+def require_offers(tx: Tx, offer_ids: Sequence[str], field: str = "offer_ids") -> None:
+    """Raise `Invalid`, naming the one, unless the tenant has all these offers."""
     for at, offer in enumerate(offers.peek_all(tx, offer_ids)):
         if offer is None:
-            raise Invalid("there is no such offer", field=f"offer_ids[{at}]")
+            raise Invalid("there is no such offer", field=f"{field}[{at}]")

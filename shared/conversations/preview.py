@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.agents import store as agents
 from shared.agents.running import AgentAnswer, Scope
+from shared.agents.service import require_offers
 from shared.conversations.reading import Dialogue, Setting, read_setting
 from shared.conversations.thinking import Thinker
 from shared.kernel.clock import Clock, system_clock
@@ -40,9 +41,10 @@ class Preview:
 
         def work(tx: Tx) -> Setting:
             agent = agents.peek(tx, agent_id)
-            return read_setting(
-                tx, agent.changed(dict(changes), self.clock()) if changes else agent
-            )
+            if changes:
+                agent = agent.changed(dict(changes), self.clock())
+                require_offers(tx, changes.get("offer_ids", ()), "changes.offer_ids")
+            return read_setting(tx, agent)
 
         setting = self.documents.transact(tenant, work)
         dialogue = Dialogue(tuple(turns), turns[-1].text, 0, None)

@@ -16,7 +16,13 @@ from tests.matrix.world import World
 from tests.outside_cases import rows
 
 # These end, begin or need something that exists only once.
-_ONCE = {"POST /auth/session", "POST /invites/accept", "POST /tenants", "POST /accounts"}
+_ONCE = {
+    "POST /auth/session",
+    "POST /invites/accept",
+    "POST /tenants",
+    "POST /accounts",
+    "POST /agents/{id}/gaps/{gap_id}/answer",
+}
 _REQUESTS_BETWEEN_RESTORES = 20
 # Somebody with this phone is there already after the first.
 _UNIQUE = {"POST /contacts"}

@@ -12,6 +12,7 @@ from shared.conversations.connect import connect_receiving
 from shared.entry.auth import Role
 from shared.events.campaigns import CampaignStarted
 from shared.kernel.clock import system_clock
+from shared.knowledge import gaps
 from shared.messaging.model import conversation_id
 from tests.matrix.people import Actor, People, with_key
 from tests.matrix.product import Product
@@ -97,9 +98,18 @@ class Business:
         self.ids["source"] = self.post(f"{knowledge}/knowledge", source)["id"]
         faq = {"question": f"Fazem entrega? {c}", "answer": f"Sim, no centro. {c}"}
         self.ids["faq"] = self.post(f"{knowledge}/faqs", faq)["id"]
+        self.ids["gap"] = self._miss(f"Alugam mesas? {c}")
         account = {"name": f"WhatsApp {c}", "number_id": f"10{self.number}", "access_token": "any"}
         connected = {**account, "business_account_id": "200000000000001"}
         self.ids["account"] = self.post("/accounts", connected)["id"]
+
+    def _miss(self, question: str) -> str:
+        """Let the agent miss an answer, as a hand-over notes it."""
+        agent, now = self.ids["agent"], system_clock()
+        self.product.documents.transact(
+            self.tenant, lambda tx: gaps.note(tx, agent, question, "asked_for", "c1", now)
+        )
+        return str(self.post(f"/agents/{agent}/gaps", method="GET")["items"][0]["id"])
 
     def meet(self) -> None:
         """Add a contact, import another and hear from the first."""

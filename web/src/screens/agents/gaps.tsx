@@ -89,7 +89,8 @@ function GapRow({
           to={`/inbox/${gap.conversation_id}`}
           className={buttonStyle({ look: "ghost", size: "sm" })}
         >
-          <MessagesSquare aria-hidden /> {t("gap.conversation")}
+          <MessagesSquare aria-hidden />{" "}
+          <span className="max-sm:sr-only">{t("gap.conversation")}</span>
         </Link>
         {mayEdit && (
           <Button
