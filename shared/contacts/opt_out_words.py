@@ -1,6 +1,8 @@
-"""The vocabulary of stopping: word groups in Portuguese, English and Spanish, already folded."""
+"""The vocabulary of stopping: keywords and concepts in Portuguese, English and Spanish, folded.
 
-import re
+A concept is what a word may be about; "para" may be several at once. The model weighs concepts
+in their order (see `opt_out_model`), so a word belongs here if it changes what is asked.
+"""
 
 
 def _set(text: str) -> frozenset[str]:
@@ -10,126 +12,228 @@ def _set(text: str) -> frozenset[str]:
 # Whole messages that mean "stop" wherever a business writes to people.
 KEYWORDS = _set(
     """
-    pare parar parem sair cancelar cancela cancele remover remova remove excluir exclua
+    pare parem parar para sair cancelar cancela cancele remover remova remove excluir exclua
     descadastrar descadastre descadastra descadastro desinscrever desinscreva desinscricao
-    stop stopall unsubscribe cancel end quit optout
-    baja salir salirme detener detente desuscribir desuscribirme desuscribirse parad parate
+    bloquear stop stopall unsubscribe unsub cancel end quit optout redsign
+    baja salir salirme detener detente desuscribir desuscribirme desuscribirse parad parate alto
     """
 )
-KEYWORD_PAIRS = frozenset(
-    {
-        "opt out", "stop all", "pode parar", "podem parar", "pode cancelar o envio", "sai fora",
-        "quero sair", "quero parar", "quero descadastrar", "me tira", "me remove", "me remova",
-        "me remover", "me exclui", "me exclua", "me excluir", "me descadastra", "me descadastre",
-        "me descadastrar", "me retire", "me retira", "remove me", "remover me", "me tira daqui",
-        "me tire daqui", "take me off", "get me off", "de baja", "quiero salir", "quiero baja",
-        "quiero la baja", "solicito baja", "solicito la baja", "pedir baja", "no mas",
-        "nao envie mais",
-        "nao mande mais", "nao manda mais", "nao ligue mais", "nao escreva mais", "no more",
-        "no escribas mas", "no envies mas", "no mandes mas", "no envie mas", "no mande mas",
-    }
-)  # fmt: skip
-
-# Said around a request without changing it.
+# Said around a keyword without changing it.
 COURTESY = _set(
     """
-    por favor pf pfv pfvr favor please pls plz obrigado obrigada obg vlw valeu grato grata gracias
-    thanks thank you ok okay oi ola hola hi hey hello bom boa dia tarde noite buenas buenos dias
-    tardes noches agora ja ahora now logo gente pessoal moca moco senhor senhora amigo amiga eu
-    sim si yes imediatamente urgente inmediatamente immediately vc voce vcs voces ustedes
+    por favor pf pfv pfvr pls plz please obrigado obrigada obg vlw valeu grato grata gracias
+    thanks thank you ok okay oi ola hola hi hey hello bom boa buenas buenos dia dias tarde tardes
+    noite noches ja now ahora logo gente pessoal moca moco senhor senhora amigo amiga eu sim si yes
+    imediatamente inmediatamente immediately urgente responder respondo resposta digito opcao
+    opcion reply quero quiero la de
     """
 )
+# Beside "para" these make it "for": "para agora" answers another question.
+NOT_BESIDE_PARA = _set("eu agora ja ahora logo voce now la de noite tarde dia amiga amigo")
 
-SEND = r"(?:mand|envi|encaminh|dispar|remet)\w*|send(?:ing|s)?"
-CONTACT = (
-    r"escrev\w*|escrib\w*|contat\w*|contact\w*|(?:entr\w+ )?(?:mais )?em contato"
-    r"|(?:entr|pon)\w* (?:mas )?en contacto"
-    r"|lig(?:ar|ue|uem|a|ando|arem)|llam\w*|cham(?:ar|e|em|a|ando)|procur(?:e|em|ar|ando|a)"
-    r"|text(?:ing)?|messag(?:e|ing)|msg|call(?:ing)?|email(?:ing)?|spam\w+|writ(?:e|ing)|abord\w*"
-    r"|fal(?:e|em|ar|a|ando) (?:mais )?comigo|habl\w+ (?:mas )?conmigo|reach(?:ing)? out|notif\w*"
-)
-DISTURB = (
-    r"perturb\w*|incomod\w*|molest\w*|importun\w*|ench\w+|bother\w*|disturb\w*|harass\w*|pester\w*"
-    r"|annoy\w*|hostig\w*|fastidi\w*"
-)
-RECEIVE = r"receb\w*|recib\w*|receiv\w*|get(?:ting)?|hear(?:ing)? from"
-STOP = (
-    r"par(?:a|ar|arem|e|em|en|ando|ad|as)|deix(?:a|ar|e|em)|dej(?:a|ar|e|en|ad)|cess(?:a|ar|e|em)"
-    r"|ces(?:a|ar|e|en)|interromp\w*|interrump\w*|suspend\w*|stop|quit|cease|chega|basta"
-)
-# Verbs that end messages only together with a word for messages.
-SWITCH_OFF = (
-    r"deten\w*|bloque\w*|desativ\w*|desactiv\w*|desabilit\w*|encerr\w*|finaliz\w*|cancel\w*"
-    r"|disable|turn off|mute|no more|no mas|sem mais"
-)
-NOT = r"nao|nunca|jamais|no|dont|do not|never|not|tampouco"
-
-ALL_COMMUNICATION = (
-    r"mensag\w*|msgs?|mensaj\w*|messages?|texts?|textos?|sms|spams?|propagandas?|promoc\w*|promos?"
-    r"|promotions?|ofertas?|offers?|anuncios?|ads|publicidade?s?|divulgac\w*|marketing|newsletters?"
-    r"|notificac\w*|notifications?|comunicac\w*|comunicados?|communications?|contat\w*|contact\w*"
-    r"|ligac\w*|llamad\w*|calls?|disparos?|envios?|avisos?|conteudos?|contenidos?|novidades"
-    r"|novedades|updates|whats\w*|zaps?|campanhas?|campanas?|e?mails?|correos|lembretes"
-    r"|celular|numero|telefone|telefono|number|phone"
-)
-_DEICTIC = (
-    r"isso|isto|disso|nada|eso|esto|this|that|it|stuff|anything|nothing|coisas?|cosas?|things?"
-    r"|porcarias?|lixo|basura|junk|bobagens?"
-)
-_FILLER = _set(
-    """
-    me nos mais mas more a o as os la el los las lo the de da do das dos del com con with por favor
-    please pra para mim mi to us from aqui ca essas esses essa esse estas estes esta este desses
-    dessas desse dessa esas esos esa suas seus sua seu sus tus su tu your any all these those such
-    tantas tantos tanta tanto nenhuma nenhum ningun ninguna otra outra vez again anymore ever
-    novamente nuevamente novo ja now agora ahora pelo pela pelos pelas no na nos nas meu meus my vcs
-    voces vc voce ustedes you qualquer qualquier tipo um uma un una uns todas todos todo toda
-    of promotional promocional promocionais promocionales comercial comerciais comerciales
-    commercial automatica automaticas automaticos unwanted indesejadas publicitarios publicitaria
-    saco paciencia saber imediatamente inmediatamente immediately ser sendo be being por en em so
-    much many hora hoje dia
-    """
-)
-_NOUN = re.compile(rf"(?:{ALL_COMMUNICATION}|{_DEICTIC})$")
-
-LIST = (
-    r"lista|listas|list|base|cadastros?|contatos|contactos|contacts|agenda|sistema|system|database"
-    r"|banco|mailing|transmissao|envios|disparos?|divulgacao|registros?|crm|grupo de transmissao"
-)
-LIST_OF = (
-    r"contat\w*|contact\w*|transmissao|difusion|envios?|disparos?|mensage\w*|mensaje\w*|e?mails?"
-    r"|clientes|clients|divulgacao|marketing|whats\w*|zap|distribuicao|distribucion|voces|vcs|dados"
-    r"|ustedes|propagandas?|promoc\w*|ofertas?|prospec\w*|leads|telefones|numeros|datos|correos?"
-)
-REMOVE = (
-    r"(?:tir|retir|remov|remuev|exclu|apag|delet|elimin|borr|sac|saqu|quit|desvincul|bloque)\w*"
-    r"|take\w*|erase\w*|get|esquec\w*|olvid\w*|forget|lose|perd[ae]\w*"
-)
-MINE = (
-    r"(?:(?:o |os |a )?(?:meus?|minhas?|mis?|my)|este|esse|this) (?:numeros?|telefones?|celular"
-    r"|contatos?|contactos?|nome|cadastro|whatsapp|zap|dados|datos|number|phone|contact|name|data|details"
-    r"|info\w*|registro|telefono|nombre)"
-)
-OTHER_CHANNEL = (
-    r"e?mail|correo|whats\w*|zap|mensag\w*|mensaj\w*|messages?|texto?|audio|telefone|telefono|phone"
-    r"|ligac\w*|llamada|calls?|sms|aqui"
-)
-
-
-def names_something_else(tail: list[str]) -> bool:
-    """Tell whether the words after "stop sending" are about a thing that is no communication."""
-    for word in tail:
-        if word not in _FILLER:
-            return _NOUN.match(word) is None
-    return False
-
-
-def names_communication(tail: list[str]) -> bool:
-    """Tell whether the words are about messages, or about "this" without a name."""
-    for word in tail:
-        if word not in _FILLER:
-            return _NOUN.match(word) is not None
-    return False
-
-
-MESSAGES = rf"\b(?:{ALL_COMMUNICATION})\b"
+# Word beginnings end in "*".
+CONCEPTS = {
+    "not": """
+        nao no not dont didnt doesnt wont cant cannot nunca never jamais tampouco nem ni nor
+        nenhum* ningun* sem without sin neither wouldnt arent isnt wasnt havent
+    """,
+    "want": """
+        quero queremos queria queriamos quer querem quiero quisiera want wants wanna wanted desej*
+        deseo deseamos wish gostaria gostava gostaria* prefiro preferia preferiria prefiero prefer
+        rather like pretendo necesito need preciso precisamos gustaria love interes* interest*
+        aceito acepto accept pedir peco pido solicit* request exijo exig* demand rogo requeiro
+    """,
+    "allow": """
+        autoriz* authoriz* consent* consint* permit* permiss* permiso permission permito deixo
+        dispens*
+    """,
+    "stop": """
+        deje pausem abstener* abstenha* abstenga* desist* descontinu* pare parem parar parada pares
+        parando parassem parasse pararem paran paren parad parate parenle parale stop stops stopped
+        stopping stopp quit quits cease* cessar cesse* cessem cesar cesen cesa halt discontinue
+        refrain deixar deixe deixem deja dejen dejar dejes dejaran dejas dejan deten* detener*
+        interromp* interrump* suspend* encerr* finaliz* desativ* desactiv* desabilit* disable
+        corta* corte* cortem corten termina terminen pausar evit* cesado
+    """,
+    "para": "para",
+    "enough": "chega basta bast suficiente* enough bastante",
+    "cancel": "cancel* anul* desmarc*",
+    "send": """
+        ofrec* oferec* offering mand* envi* encaminh* dispar* remet* send sends sending sent
+        disparo* floda* flood* bombarde* bombard* reenvi* postar manden mande blowing spam*
+        compart* share
+    """,
+    "contact": """
+        escrev* escrib* contat* contact* ligu* ligar ligam ligando ligarem llam* chamar chame*
+        chamem chama chamam chamando procur* text texts texted texting message messaging messaged
+        messages call calls called calling email* emailing write writing written abord* habl* falar
+        fale falem notif* reach reaching hit hmu buscar busquem soliciting solicit ping comuni*
+        chamado
+    """,
+    "liga": "liga",
+    "disturb": """
+        perturb* incomod* molest* importun* ench* enxer* bother* disturb* harass* pester* annoy*
+        hostig* fastidi* atorment* abusand* bug bugging joder jod* hinch* romp* insist* perseg*
+        stalk* irrit* rall* chatea*
+    """,
+    "receive": """
+        lleg* chegar chegue chegando receb* recib* receiv* recev* get gets getting hear hearing
+        subscrib*
+    """,
+    "message": """
+        mensag* msg msgs mensaj* message messages texts sms texto textos spam spams propagand*
+        promoc* promo promos promotion* promotional ofert* offer offers anunci* ad ads publicidad*
+        divulgac* marketing newsletter* notific* notification* comunicac* comunicad* communication*
+        comunicacion* disparo* aviso avisos conteud* contenid* content novidad* novedad* update
+        updates whatsapp* campanh* campan* lembret* informativ* alert* contato contatos contacto
+        contactos solicitation* telemarketing ligac* llamad* blast* cupon* cupom* deals catalogo
+        coupon*
+    """,
+    "list": """
+        lista listas list lists base cadastro* mailing transmiss* difusion database banco sistema
+        system agenda crm contactos registro* record* directory distribution inscric* subscript*
+        subscric* suscripc* assinatura envios disparos
+    """,
+    "remove": """
+        tira tire tirem tirar tirarem tirando retir* remov* remuev* exclu* exclui* apag* delet*
+        elimin* borr* borra saca saque* sacar sacame sacar* saqu* quita quiten quitar quite
+        quitame* quiten* desvincul* risca* erase* scrub drop take taken taking desinscr* descadast*
+        unsub* desuscri* dessuscri* optout optar esquec* forget lose perd* limp* poe ponha coloca
+        coloc* poner pongan excl* bloque* block* blacklist
+    """,
+    "leave_list": """
+        unsub unsubscrib* unsuscrib* unsubcrib* descadast* desinscr* desuscri* dessuscri* optout
+        desinscrev* desregistr* opting descadatr*
+    """,
+    "opt": "opt",
+    "out": "out off fora fuera daqui dai dali ahi alli away",
+    "baja": "baja bajas",
+    "leave": "sair saio sai saia salir salirme salgo leave leaving get out exit desligar",
+    "block": "bloque* block* blacklist",
+    "me": "me nos us mim mi eu i we comigo conmigo myself",
+    "mine": "meu meus minha minhas my mis mio nosso nossa our mine",
+    "number": """
+        numero* number* telefone* telefono* phone* celular* fone cel contato contacto chip linha
+        linea whatsapp nome nombre name dados datos data info* details informac* informations
+        registro personal pessoais pessoal
+    """,
+    "this": """
+        isso isto disso essa esse essas esses esta este estas estes esto eso estos dessa desse
+        desta deste dessas desses dela daquela nessa nesse this these that those it nisso esas esos
+        esa ese ahi dai aqui aca
+    """,
+    "nothing": """
+        vainas bagulho trem negocio troco nada nothing anything stuff coisa* cosas cosa thing
+        things something algo tudo todo everything
+    """,
+    "more": """
+        mais mas more anymore again novamente nuevamente longer further ever vez keep continu*
+        segu* siga sigan ainda still volt* vuelv* torn*
+    """,
+    "you": """
+        voce voces vcs vc tu te ustedes usted you your yours vos lhe le les seu seus sua suas tus
+        sus su ustds empresa loja business company store negocio tienda
+    """,
+    "how": """
+        palavra palabra word botao boton button como how onde donde where what porque why cuando
+        quando qual cual cuanto quanto quantas cuantas
+    """,
+    "if": "se si if caso depois later after despues luego cuando when quando",
+    "time": """
+        hoje hoy today agora ahora now amanha manana tomorrow semana week weekend mes month antes
+        before ate hasta until domingo* sabado* segunda* terca quarta quinta sexta lunes martes
+        miercoles jueves viernes monday tuesday wednesday thursday friday saturday sunday madrugada
+        noite noche night tarde depois later cedo temprano hora horas hour enquanto momento moment
+        january janeiro enero am pm work trabalho trabajo dirigindo manejando driving reuniao
+        meeting
+    """,
+    "thing": """
+        pedido* order* consulta* appointment* horario* cita citas turno reserva* reservation*
+        booking agendamento* agenda compra* plano plan planes contrato boleto* fatura* factura*
+        invoice* bill recibo* receipt* nota cobranc* cobro* conta cuenta account produto* producto*
+        product* item items entrega* delivery pacote* paquete* package carrinho carrito cart bolo
+        cake vestido dress tenis shoe* cor color size talle tamanho preco* precio* price* frete
+        shipping envio orcamento* quote presupuesto aula clase class viagem trip matricula academia
+        gym cartao card tarjeta pix pagamento pago payment endereco address direccion foto* photo*
+        picture* video audio* codigo code senha password resultado* exame* evento event festa party
+        convidad* guest invitad* espera waiting presentes grupo group turma revista magazine
+        internet seguro insurance servico servicio service garantia site website app aparelho
+        celular remedio medicine dor dolor pain mancha* stain* tatuagem tattoo tatuaje cebola
+        onion* cebolla queijo cheese salsa sauce sobremesa dessert documento arquivo tecnico
+        technician motoboy driver taxi carro car bus onibus bebe baby cachorro dog perro cabelo
+        hair
+    """,
+    "others": """
+        marido esposo esposa husband wife filho filha hijo hija son daughter mae madre mother pai
+        padre father irma irmao sister brother hermana hermano cliente* customer* client* paciente*
+        patient* aluno* student* vizinh* neighbor* vecin* chefe jefe boss ex medico doctor doutor
+        banco bank operadora amig* friend sindico he she they ele ela eles elas ella ellos him her
+        them alguem someone people pessoas gente
+    """,
+    "wrong": "errad* wrong equivoc* engano* mistake* engan*",
+    "law": """
+        lgpd gdpr ccpa tcpa fcc ftc procon anpd profeco process* lei ley law legal ilegal illegal
+        advogad* lawyer abogad* judicial justica justicia court demand* denunc* report* sue crime
+        policia police reclam* protec* protege privac* direito derecho right rights
+    """,
+    "angry": """
+        saco chat* pesad* annoying harto hart* cansad* sick droga porra caralho merda pqp fuck* ffs
+        damn bs inferno credo aff puta carajo mierda relentless insistencia insistent*
+    """,
+    "peace": "paz peace quiet* tranquil* alone sossego",
+    "polite": """
+        favor please gentileza obrigad* gracias thanks thank grat* agradec* agradezco apreciar*
+        appreciate kindly desculp* sorry disculp* valeu vlw obg amable* gentil possivel posible
+        possible mind
+    """,
+    "greeting": """
+        oi ola hola hi hello hey bom boa dia buenas buenos dias tardes tarde good morning afternoon
+        senhor* senor* moca moco caro prezad*
+    """,
+    "can": """
+        pode* poderia* podem puede* pueden podria* could can would will vai vao tem teria jeito da
+        dar dame deme den denme darme conseg* seria
+    """,
+    "said": "pedi pedimos asked told said disse falei avisei dije respondi replied ja already ya",
+    "let": "deixa deixe deixem deja dejame dejen* leave larga* some suma",
+    "info": "info informac* detalhe* details detalles preco saber know conhecer",
+    "good": "adoro adorei gosto gostei love like encant* gust* feliz happy otimo legal",
+    "sign": "stopsign",
+    "only": """
+        so apenas somente only just solo solamente prefiro prefer prefiero mejor melhor instead
+    """,
+    "channel": """
+        email correo whatsapp mensagem texto audio sms telefone phone ligacao llamada text call
+        escrito
+    """,
+    "of": "de do da dos das del of from com con with",
+    "to": "to a ao pra que",
+    "many": """
+        demais demasiad* muita muitas muito muitos tanta tanto tantas tantos many much every todo
+        toda todos todas daily diario monte
+    """,
+    "obtain": """
+        consegu* passou passei deu pegaram pegou tiraram sacaron sacaste dio gave given conseguiu
+        arrumou arranj* obtuv*
+    """,
+    "join": """
+        coloca coloque cadastra cadastrar cadastre inclui inclua incluir adiciona adicionar anota
+        anotar anoten anotenme agreg* sumen sume sumenme add put inscrever inscreva suscribir
+        suscribirme subscribe sign resubscribe participar entrar join start alta register
+    """,
+    "change": """
+        mudou mudei mudar trocar troca troquei cambie cambio cambiar changed change update atualiz*
+        actualiz* novo nuevo new corrige
+    """,
+    "bought": """
+        comprei comprar compre compro compramos bought buy purchased have tengo tenho paguei pague
+        paid
+    """,
+    "trash": "lixo porcaria* bobagem* junk basura besteira* bosta merda chatice*",
+    "dead": "falec* morreu murio died passed deceased luto",
+    "oblivion": """
+        oposicao oposicion esquecimento olvido erasure forgotten apagamento supriman suprimir
+        eliminacao exclusao remocao esquecido supresion supress*
+    """,
+    "until": "ate hasta until antes before enquanto mientras while durante during",
+}

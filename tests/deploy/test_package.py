@@ -85,6 +85,16 @@ def test_a_zip_holds_the_files_that_the_named_functions_lead_to(tree):
     assert "shared/ports/shelf/steel.py" in contents(packed(tree, "shop_api"))
 
 
+def test_a_reached_module_brings_its_table_along(tree):
+    for name in ("reactions", "api"):
+        (tree / f"shared/shop/{name}.tsv").write_text("steel\t1\n")
+
+    held = contents(packed(tree, "shop_on_sale"))
+
+    assert held["shared/shop/reactions.tsv"] == "steel\t1\n"
+    assert "shared/shop/api.tsv" not in held
+
+
 def test_requirements_are_those_of_the_adapters_that_are_reached_and_what_they_need(tree):
     def pins(name: str) -> list[str]:
         return re.findall(r"^(\S+)==", contents(packed(tree, name))["requirements.txt"], re.M)

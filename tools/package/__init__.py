@@ -19,12 +19,16 @@ REQUIREMENTS = "requirements.txt"
 
 
 def package(spec: FunctionSpec, root: Path = ROOT) -> Archive:
-    """Return the function's zip: main.py, the files it reaches, its pins, the files it names."""
+    """Return the function's zip: main.py, the files it reaches, its pins, the files it names.
+
+    A module that is reached brings its table of the same name (`<module>.tsv`) along.
+    """
     entry = root / "functions" / spec.name / "main.py"
     reached = reach(entry, root)
     contents = {"main.py": entry.read_bytes(), REQUIREMENTS: _requirements(reached, root)}
     ours = [file for file in reached.files if file != entry]
-    for file in [*ours, *(root / name for name in spec.files)]:
+    tables = [table for file in ours if (table := file.with_suffix(".tsv")).is_file()]
+    for file in [*ours, *tables, *(root / name for name in spec.files)]:
         contents[file.relative_to(root).as_posix()] = file.read_bytes()
     return pack(spec.name, contents)
 
