@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.kernel.errors import Invalid, NotFound
 from shared.ports.documents import OUTBOX, AlreadyExists, Document, Tx
+from shared.ports.documents.across import kinds_of, walk
 from shared.ports.documents.checking import MAX_DEPTH
 from shared.ports.documents.transactions import TransactionalDocuments as Store
 
@@ -282,3 +283,18 @@ def test_a_document_near_one_mebibyte_is_kept_and_a_larger_one_refused(store: St
     with pytest.raises(Invalid):
         store.transact("acme", lambda tx: tx.merge("things", "half", {"more": "x" * 600_000}))
     assert set(read(store, "half") or {}) == {"id", "text"}
+
+
+def test_the_kinds_of_a_tenant_and_every_document_of_one(store: Store):
+    for number in range(3):
+        ids = [f"{number}{each:03}" for each in range(150)]
+        store.transact("t1", lambda tx, ids=ids: [tx.put("sends", id, {"n": 1}) for id in ids])
+    store.transact("t1", lambda tx: tx.put("accounts", "a1", {}))
+    store.transact("t2", lambda tx: tx.put("others", "o1", {}))
+
+    assert kinds_of(store, "t1") == ["accounts", "sends"]
+    assert kinds_of(store, "nobody") == []
+    found = [one["id"] for one in walk(store, "t1", "sends")]
+    assert found == sorted(found)
+    assert len(found) == 450
+    assert list(walk(store, "t2", "sends")) == []

@@ -142,3 +142,9 @@ def test_people_sign_in_with_e_mail_or_google_under_our_domain_alone(plan):
     assert config.values["sign_in"][0]["email"] == [{"enabled": True, "password_required": True}]
     assert config.values["sign_in"][0]["anonymous"] == []
     assert "localhost" not in config.values["authorized_domains"]
+
+
+def test_what_providers_sent_can_be_delivered_anew_after_a_restore(plan):
+    for name, topic in plan.by_name("google_pubsub_topic").items():
+        kept = topic["message_retention_duration"]
+        assert kept == ("604800s" if name.endswith("-webhook") else None), name

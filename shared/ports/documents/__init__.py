@@ -287,3 +287,7 @@ class Driver(Protocol):
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:
         """Return (tenant, document) over all tenants where `due_at` < before, oldest first."""
         ...
+
+    def kinds(self, tenant: str) -> list[str]:
+        """Return the kinds of which the tenant has documents, sorted."""
+        ...

@@ -101,6 +101,10 @@ class FirestoreDocuments:
             for document in self._calls.query(request)
         ]
 
+    def kinds(self, tenant: str) -> list[str]:
+        """List the collections below the tenant."""
+        return sorted(self._calls.collections(f"{self._calls.root}/tenants/{tenant}"))
+
     def close(self) -> None:
         """End the connection."""
         self._calls.close()

@@ -58,6 +58,24 @@ class FirestoreCalls:
         figures = [answer.result.aggregate_fields for answer in answers]
         return sum(figure["count"].integer_value for figure in figures if "count" in figure)
 
+    def collections(self, parent: str) -> list[str]:
+        """Return the names of the collections below a document."""
+        from google.api_core import exceptions
+
+        # The emulator asks even us who we are before it lists.
+        metadata = [("authorization", "Bearer owner")] if self._emulator_host else []
+
+        def names() -> list[Any]:
+            listed = self._open().list_collection_ids(
+                {"parent": parent, "page_size": 300}, timeout=_TIMEOUT_SECONDS, metadata=metadata
+            )
+            return list(listed)
+
+        try:
+            return _translated(names)
+        except (exceptions.ServerError, exceptions.Aborted) as error:
+            raise Unavailable(f"Firestore does not answer: {error.message}") from None
+
     def commit(self, request: Any) -> bool:
         """Apply a `CommitRequest`; False when a document was unexpectedly there or missing."""
         from google.api_core import exceptions

@@ -101,6 +101,11 @@ class SqliteDocuments:
         )
         return [(tenant, msgspec.json.decode(data)) for tenant, data in rows]
 
+    def kinds(self, tenant: str) -> list[str]:
+        """Walk the primary key."""
+        query = "SELECT DISTINCT kind FROM documents WHERE tenant = ? ORDER BY kind"
+        return [kind for (kind,) in self.file.rows(query, (tenant,))]
+
     def _ensure(self, index: Index) -> None:
         if index in self._indexes:
             return

@@ -5,6 +5,9 @@ resource "google_pubsub_topic" "this" {
 
   project = var.project_id
   name    = each.value
+  # What providers sent can be delivered anew after a restore (docs/runbooks/restore.md); facts lie
+  # in the documents.
+  message_retention_duration = endswith(each.value, "-webhook") ? "604800s" : null
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]

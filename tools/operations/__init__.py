@@ -1,0 +1,1 @@
+"""Works of an operator that must not be improvised; docs/runbooks says when."""
