@@ -121,12 +121,14 @@ class SqliteBus:
         with self._leasing:
             for subscription, limit in limits.items():
                 held = self._held(subscription, now)
+                if limit <= 0:
+                    continue
                 due = reader.execute(
                     "SELECT row FROM deliveries WHERE subscription = ? AND ready_at <= ?"
                     " ORDER BY ready_at, row LIMIT ?",
-                    (subscription, _unit(now), max(limit, 0) + len(held)),
+                    (subscription, _unit(now), limit + len(held)),
                 ).fetchall()
-                free = [row for (row,) in due if row not in held][: max(limit, 0)]
+                free = [row for (row,) in due if row not in held][:limit]
                 self._leases.update(dict.fromkeys(free, (subscription, until)))
                 rows += free
         found = (_read(reader, row) for row in rows)
@@ -140,7 +142,7 @@ class SqliteBus:
 
     def done(self, messages: Sequence[ClaimedMessage]) -> None:
         """Forget what was delivered, in one commit."""
-        rows = [(message.row,) for message in messages]
+        rows = [message.row for message in messages]
         self.file.write(lambda connection: _delete(connection, rows))
         self._release(messages)
 
@@ -242,8 +244,11 @@ def _unsubscribe(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("DELETE FROM deliveries WHERE subscription = ?", (name,))
 
 
-def _delete(connection: sqlite3.Connection, rows: Sequence[tuple[int]]) -> None:
-    connection.executemany("DELETE FROM deliveries WHERE row = ?", rows)
+def _delete(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
+    listed = msgspec.json.encode(rows)
+    connection.execute(
+        "DELETE FROM deliveries WHERE row IN (SELECT value FROM json_each(?))", (listed.decode(),)
+    )
 
 
 def _retry(
@@ -261,7 +266,7 @@ def _retry(
             f" SELECT {_COLUMNS}, ? FROM deliveries WHERE row = ?",
             (_unit(now), row),
         )
-    _delete(connection, [(row,) for row in dead])
+    _delete(connection, dead)
     if dead:
         _clean_up(connection, now)
 
