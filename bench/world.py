@@ -57,6 +57,10 @@ class World:
             return 200, await self._take(msgspec.json.decode(body))
         if "/message_templates" in path:
             return 200, {"data": [_TEMPLATE], "paging": {}}
+        if "/phone_numbers" in path:
+            return 200, {"data": [_NUMBER], "paging": {}}
+        if "/subscribed_apps" in path:
+            return 200, {"success": True, "data": [{"whatsapp_business_api_data": {"id": "1"}}]}
         return 200, _NUMBER
 
     async def _complete(self) -> Any:
@@ -91,7 +95,8 @@ class World:
 
 _NUMBER = {
     "id": "100000000000001", "display_phone_number": "+551100000001", "verified_name": "Bench",
-    "quality_rating": "GREEN", "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
+    "quality_rating": "GREEN", "status": "CONNECTED", "code_verification_status": "VERIFIED",
+    "platform_type": "CLOUD_API", "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
 }  # fmt: skip
 _TEMPLATE = {
     "name": "primeiro_contato", "language": "pt_BR", "status": "APPROVED", "category": "MARKETING",

@@ -8,11 +8,13 @@ times they propose may be repeated (`proposed`), because confirming them is a to
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.agents.claims import Claim, Kind, read_claims
 from shared.kernel.money import Money
 
 Fact = str | Money | Decimal | date | datetime | time
+_REMEMBERED = 2048
 _PROPOSABLE = frozenset({Kind.DATE, Kind.TIME})
 
 
@@ -38,10 +40,16 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
-def _claims_of(fact: Fact) -> list[Claim]:
+@lru_cache(maxsize=_REMEMBERED)
+def _claims_of_record(text: str) -> Sequence[Claim]:
+    """Read a record once: every answer of an agent is checked against the same ones."""
+    return tuple(read_claims(text))
+
+
+def _claims_of(fact: Fact) -> Sequence[Claim]:
     match fact:
         case str():
-            return read_claims(fact)
+            return _claims_of_record(fact)
         case Money():
             amount = Decimal(fact.amount_minor).scaleb(-fact.decimals)
             return [Claim(Kind.AMOUNT, (amount, fact.currency), "")]

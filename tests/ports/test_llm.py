@@ -1,6 +1,5 @@
 """The contract of the llm port, against every adapter."""
 
-import inspect
 import subprocess
 import sys
 import threading
@@ -8,7 +7,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-import openai
 import pytest
 
 from shared.config import Settings
@@ -56,8 +54,10 @@ def server() -> Iterator[OpenAiServer]:
 
 
 @pytest.fixture
-def real(server: OpenAiServer) -> OpenaiLlm:
-    return OpenaiLlm(Settings(openai_api_key="test", openai_base_url=server.url))
+def real(server: OpenAiServer) -> Iterator[OpenaiLlm]:
+    adapter = OpenaiLlm(Settings(openai_api_key="test", openai_base_url=server.url))
+    yield adapter
+    adapter.close()
 
 
 @pytest.fixture(params=["extractive", "scripted", "openai"])
@@ -315,7 +315,7 @@ class TestOpenai:
         server.script(Hang())
         started = time.monotonic()
         outcome = real.complete(ask("oi", timeout_seconds=0.3))
-        assert outcome == LlmFailed("timeout", True, "APITimeoutError")
+        assert outcome == LlmFailed("timeout", True, "ReadTimeout")
         assert time.monotonic() - started < 5
 
     def test_nobody_listening_is_unavailable(self) -> None:
@@ -323,6 +323,7 @@ class TestOpenai:
         server.stop()
         gone = OpenaiLlm(Settings(openai_api_key="test", openai_base_url=server.url))
         outcome = gone.complete(ask("oi"))
+        gone.close()
         assert isinstance(outcome, LlmFailed)
         assert (outcome.code, outcome.retry) == ("unavailable", True)
 
@@ -344,23 +345,19 @@ class TestOpenai:
         assert thinking["max_completion_tokens"] > 600
         assert (plain["max_tokens"], plain["temperature"]) == (600, 0.3)
 
-    def test_no_exception_of_the_sdk_is_left_unmapped(self) -> None:
-        kinds = [
-            kind
-            for module in (openai, openai._exceptions)
-            for _, kind in inspect.getmembers(module, inspect.isclass)
-            if issubclass(kind, openai.OpenAIError)
-        ]
-        assert len(set(kinds)) >= 15
-        for kind in set(kinds):
-            assert isinstance(outcome_of(kind.__new__(kind)), LlmFailed | LlmRefused), kind
+    @pytest.mark.parametrize("status", [*range(300, 309), *range(400, 432), *range(500, 530)])
+    @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"error": 1}', b'{"error": {}}'])
+    def test_no_status_and_no_body_is_left_without_a_meaning(self, status: int, body: bytes):
+        outcome = outcome_of(status, body)
+        assert isinstance(outcome, LlmFailed)
+        assert outcome.retry == (status in (408, 409, 429) or status >= 500)
 
-    def test_the_sdk_loads_with_the_first_call_and_not_before(self) -> None:
+    def test_the_client_loads_with_the_first_call_and_not_before(self) -> None:
         code = (
             "import sys; from shared.config import Settings;"
             "from shared.ports.llm.connect import connect_llm;"
             "connect_llm(Settings(openai_api_key='x'));"
-            "sys.exit('openai' in sys.modules)"
+            "sys.exit('httpx' in sys.modules)"
         )
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

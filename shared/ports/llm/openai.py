@@ -1,8 +1,12 @@
-"""Llm over any OpenAI-compatible chat completions server."""
+"""Llm over any OpenAI-compatible chat completions server.
 
+Plain HTTP instead of the vendor's package: it takes half a second of processor time to import and
+a third of our own time of every answer, and of its answers we read four fields.
+"""
+
+import json
 import re
 import threading
-from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -20,11 +24,15 @@ from shared.ports.llm import (
     ToolSpec,
     Turn,
 )
+from shared.ports.llm.openai_errors import outcome_of
 
 if TYPE_CHECKING:
-    from openai import OpenAI
+    import httpx
 
+_PUBLIC = "https://api.openai.com/v1"
 _CONNECT_SECONDS = 5.0
+_CONNECTIONS = 100
+_KEEP_ALIVE_SECONDS = 30.0
 _CHARS_PER_TOKEN = 4
 _OVERHEAD_TOKENS = 16
 # These think before they answer, bill the thinking as output and take no temperature.
@@ -48,22 +56,35 @@ class OpenaiLlm:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._base = settings.openai_base_url or _PUBLIC
+        self._headers = {
+            "Authorization": f"Bearer {settings.openai_api_key}",
+            "Content-Type": "application/json",
+        }
         self._building = threading.Lock()
+        self._client: httpx.Client | None = None
 
     def complete(self, request: LlmRequest) -> LlmOutcome:
         """Ask the server; whatever it does comes back as a value."""
-        from openai import OpenAIError
+        import httpx
 
-        from shared.ports.llm.openai_errors import outcome_of
-
+        # Escaped to ASCII: half a surrogate pair in a text is then no failure of ours.
+        content = json.dumps(self._parameters(request)).encode()
         try:
             with span("llm chat", "client", {"gen_ai.request.model": self._model(request)}):
-                response = self._client.chat.completions.with_raw_response.create(
-                    **self._parameters(request), timeout=self._timeout(request)
+                response = self._http.post(
+                    f"{self._base}/chat/completions",
+                    content=content,
+                    headers=self._headers,
+                    timeout=_timeout(request),
                 )
-        except OpenAIError as error:
-            return outcome_of(error)
-        return _read(response.content, request)
+        except httpx.TimeoutException as error:
+            return LlmFailed("timeout", retry=True, detail=type(error).__name__)
+        except httpx.HTTPError as error:
+            return LlmFailed("unavailable", retry=True, detail=type(error).__name__)
+        if response.is_success:
+            return _read(response.content, request)
+        return outcome_of(response.status_code, response.content)
 
     def largest_cost_tokens(self, request: LlmRequest) -> int:
         """Count a customer's words by byte, our own text by half: no tokenizer cuts finer."""
@@ -71,26 +92,19 @@ class OpenaiLlm:
         ours = len((_system(request) + str([_tool(t) for t in request.tools])).encode()) // 2
         return said + ours + _OVERHEAD_TOKENS + self._output_tokens(request)
 
-    @cached_property
-    def _loaded(self) -> "OpenAI":
-        from openai import OpenAI
-
-        return OpenAI(
-            api_key=self._settings.openai_api_key,
-            base_url=self._settings.openai_base_url or None,
-            max_retries=0,
-        )
+    def close(self) -> None:
+        """Close the connections; the next call opens new ones."""
+        with self._building:
+            if self._client is not None:
+                self._client.close()
+            self._client = None
 
     @property
-    def _client(self) -> "OpenAI":
+    def _http(self) -> "httpx.Client":
         with self._building:
-            return self._loaded
-
-    def _timeout(self, request: LlmRequest) -> Any:
-        from openai import Timeout
-
-        seconds = request.timeout_seconds
-        return Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
+            if self._client is None:
+                self._client = _build_client()
+            return self._client
 
     def _model(self, request: LlmRequest) -> str:
         return request.model or self._settings.openai_model
@@ -114,6 +128,28 @@ class OpenaiLlm:
         if request.tools:
             parameters["tools"] = [_tool(tool) for tool in request.tools]
         return parameters
+
+
+def _build_client() -> "httpx.Client":
+    import httpx
+
+    return httpx.Client(
+        limits=httpx.Limits(
+            max_connections=_CONNECTIONS,
+            max_keepalive_connections=_CONNECTIONS,
+            keepalive_expiry=_KEEP_ALIVE_SECONDS,
+        ),
+        # Neither proxies of the environment nor redirects may see the key.
+        trust_env=False,
+        follow_redirects=False,
+    )
+
+
+def _timeout(request: LlmRequest) -> "httpx.Timeout":
+    import httpx
+
+    seconds = request.timeout_seconds
+    return httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
 
 
 def _system(request: LlmRequest) -> str:

@@ -1,6 +1,8 @@
-"""What each exception of the openai package means to us."""
+"""What each failing answer of a chat completions server means to us."""
 
-import openai
+from typing import Any
+
+import msgspec
 
 from shared.ports.llm import LlmFailed, LlmRefused
 
@@ -9,41 +11,35 @@ _FILTER_CODES = frozenset(
 )
 _NO_CREDIT_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 
-# The first class that fits decides, so subclasses stand before their parents.
-_BY_CLASS: tuple[tuple[type[openai.OpenAIError], LlmFailed], ...] = (
-    (openai.APITimeoutError, LlmFailed("timeout", retry=True)),
-    (openai.APIConnectionError, LlmFailed("unavailable", retry=True)),
-    (openai.RateLimitError, LlmFailed("rate_limited", retry=True)),
-    (openai.AuthenticationError, LlmFailed("unauthorized", retry=False)),
-    (openai.PermissionDeniedError, LlmFailed("unauthorized", retry=False)),
-    (openai.BadRequestError, LlmFailed("bad_request", retry=False)),
-    (openai.NotFoundError, LlmFailed("bad_request", retry=False)),
-    (openai.UnprocessableEntityError, LlmFailed("bad_request", retry=False)),
-    (openai.ConflictError, LlmFailed("unavailable", retry=True)),
-    (openai.InternalServerError, LlmFailed("unavailable", retry=True)),
-    (openai.APIResponseValidationError, LlmFailed("unavailable", retry=True)),
-    (openai.LengthFinishReasonError, LlmFailed("bad_request", retry=False)),
-    (openai.APIError, LlmFailed("unavailable", retry=True)),
-    # Misuse of the package itself: asking again changes nothing.
-    (openai.OpenAIError, LlmFailed("bad_request", retry=False)),
-)
+_BY_STATUS: dict[int, LlmFailed] = {
+    401: LlmFailed("unauthorized", retry=False),
+    403: LlmFailed("unauthorized", retry=False),
+    408: LlmFailed("timeout", retry=True),
+    409: LlmFailed("unavailable", retry=True),
+    429: LlmFailed("rate_limited", retry=True),
+}
+_OUR_FAULT = LlmFailed("bad_request", retry=False)
+_THEIR_FAULT = LlmFailed("unavailable", retry=True)
 
 
-def outcome_of(error: openai.OpenAIError) -> LlmFailed | LlmRefused:
-    """Return the outcome; its detail names the class and the code, never the prompt."""
-    code = str(getattr(error, "code", None) or "")
-    if isinstance(error, openai.ContentFilterFinishReasonError) or code in _FILTER_CODES:
+def outcome_of(status: int, body: bytes) -> LlmFailed | LlmRefused:
+    """Return the outcome; its detail names the status and the code, never the prompt.
+
+    A redirect counts as our fault: the address of the server is set wrongly.
+    """
+    code = _code(body)
+    if code in _FILTER_CODES:
         return LlmRefused("content_filter")
-    meaning = _meaning(error)
+    meaning = _BY_STATUS.get(status) or (_THEIR_FAULT if status >= 500 else _OUR_FAULT)
     retry = meaning.retry and code not in _NO_CREDIT_CODES
-    detail = f"{type(error).__name__} {code}".strip()
-    return LlmFailed(meaning.code, retry, detail)
+    return LlmFailed(meaning.code, retry, f"HTTP {status} {code}".strip())
 
 
-def _meaning(error: openai.OpenAIError) -> LlmFailed:
-    status = getattr(error, "status_code", None)
-    if status == 408:
-        return LlmFailed("timeout", retry=True)
-    if type(error) is openai.APIStatusError and isinstance(status, int) and status < 500:
-        return LlmFailed("bad_request", retry=False)
-    return next(meaning for kind, meaning in _BY_CLASS if isinstance(error, kind))
+def _code(body: bytes) -> str:
+    try:
+        answer: Any = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    error = answer.get("error") if isinstance(answer, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, str) else ""
