@@ -9,15 +9,14 @@ help: ## print this
 run: .venv/installed web/dist ## start everything on http://127.0.0.1:8080 with a demo business
 	@LOG_FORMAT=$${LOG_FORMAT:-text} LOG_LEVEL=$${LOG_LEVEL:-warning} exec $(PYTHON_IN_VENV) -m infra.local
 
-test: .venv/installed ## lint, types, layers and every test; says what could not run
+test: .venv/installed ## lint, types, layers, every test and the dashboard in Chromium; says what could not run
 	@$(PYTHON_IN_VENV) -m tools.gate
 
 check: .venv/installed ## the fast half of test: lint, types, layers, architecture
 	@$(PYTHON_IN_VENV) -m tools.gate --fast
 
-web-check: .venv/installed web/dist ## the dashboard: types, lint, units, budgets, journeys and axe in Chromium
-	@PATH="$$(tools/node.sh):$$PATH"; export PATH; cd web; for step in lint types test size api:check e2e; do \
-	  echo "$$step"; npm run --silent $$step || exit 1; done
+web-check: .venv/installed ## the dashboard alone: all that test checks of it, Lighthouse and frame rates
+	@$(PYTHON_IN_VENV) -m tools.gate --web
 
 demo: .venv/installed ## play a whole campaign in the terminal and check the guarantees
 	@$(PYTHON_IN_VENV) -m tools.demo
@@ -45,11 +44,6 @@ clean: ## remove what was built and installed, keep the data in .piloto
 .venv/installed: requirements.txt
 	@tools/setup.sh
 
-# The dashboard is built once its sources are there, and again when they are newer.
-ifneq ($(wildcard web/package.json),)
-web/dist: $(shell find web -name node_modules -prune -o -path web/dist -prune -o -type f -print)
-	@tools/dashboard.sh
-else
-.PHONY: web/dist
-web/dist: ;
-endif
+# Built once, and again when its sources are newer.
+web/dist: $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts -type f) | .venv/installed
+	@$(PYTHON_IN_VENV) -m tools.dashboard

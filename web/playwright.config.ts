@@ -1,14 +1,23 @@
 import { defineConfig, devices } from "@playwright/test";
-import { STATE } from "./e2e/server";
 
-const phone = devices["Pixel 7"];
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = {
+  ...devices["Pixel 7"],
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+};
+const PICTURES = "pictures.spec.ts";
+const BUDGETS = "budgets.spec.ts";
+const journeys = { testIgnore: [PICTURES, BUDGETS] };
 
 export default defineConfig({
   testDir: "e2e",
   workers: 2,
-  reporter: process.env.CI ? "line" : "list",
+  fullyParallel: true,
+  reporter: process.env.REPORTER ?? "list",
   globalSetup: "./e2e/server.ts",
   timeout: 120_000,
+  expect: { timeout: 15_000 },
   use: {
     // Debian's Chromium: Playwright's own builds cannot be fetched everywhere.
     launchOptions: {
@@ -17,14 +26,16 @@ export default defineConfig({
     },
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
-    trace: "retain-on-failure",
-    storageState: STATE,
+    // Colours that fade would be measured on their way. A trace of a failure: `-- --trace on`.
+    contextOptions: { reducedMotion: "reduce" },
+    screenshot: "only-on-failure",
   },
+  // A journey runs on both sizes unless its layout cannot matter: then it is tagged @desk or @phone.
   projects: [
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
-    {
-      name: "phone",
-      use: { ...phone, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
-    },
+    { name: "desktop", ...journeys, grepInvert: /@phone/, use: desktop },
+    { name: "phone", ...journeys, grepInvert: /@desk/, use: phone },
+    { name: "pictures-desktop", testMatch: PICTURES, use: desktop },
+    { name: "pictures-phone", testMatch: PICTURES, use: phone },
+    { name: "budgets", testMatch: BUDGETS, use: desktop },
   ],
 });

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -131,6 +132,16 @@ def test_nothing_names_a_machine_it_was_made_on():
 def test_javascript_locks_name_no_registry():
     for lock in (path for path in _kept_files() if path.name == "package-lock.json"):
         assert '"resolved"' not in lock.read_text(), name_of(lock)
+
+
+def test_javascript_locks_hold_what_other_platforms_need():
+    """`npm ci` refuses a lock that has the optional packages of one platform only."""
+    for lock in (path for path in _kept_files() if path.name == "package-lock.json"):
+        packages = json.loads(lock.read_text())["packages"]
+        for place, package in packages.items():
+            for name in package.get("optionalDependencies", {}):
+                nested = f"{place}/node_modules/{name}"
+                assert nested in packages or f"node_modules/{name}" in packages, f"{place}: {name}"
 
 
 def _kept_files() -> list[Path]:

@@ -56,7 +56,9 @@ test("a number is disconnected by its name, and the simulator's is connected wit
   await expect(page.getByRole("heading", { name: "primeiro_contato" })).toBeVisible();
 });
 
-test("a number of another business is refused at its field, in words", async ({ page }) => {
+test("a number of another business is refused at its field, in words", { tag: "@desk" }, async ({
+  page,
+}) => {
   const { headers } = await newBusiness(page);
   const { items } = (await (await page.request.get("/api/v1/accounts", { headers })).json()) as {
     items: { id: string }[];

@@ -1,36 +1,6 @@
 /** A business of its own for a journey: nothing of other tests in it, and its own limits of requests. */
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
-
-const TOOLKIT = "/identitytoolkit.googleapis.com/v1/accounts";
-const random = (digits: number) =>
-  String(Math.floor(Math.random() * 10 ** digits)).padStart(digits, "0");
-
-/** Somebody whose e-mail is known to be theirs, as after a sign-in with Google. */
-async function identify(request: APIRequestContext, email: string, name: string): Promise<string> {
-  const claims = JSON.stringify({ sub: email, email, name, email_verified: true });
-  const answer = await request.post(`${TOOLKIT}:signInWithIdp?key=any`, {
-    data: {
-      postBody: new URLSearchParams({ id_token: claims, providerId: "google.com" }).toString(),
-      requestUri: "http://localhost",
-      returnSecureToken: true,
-    },
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return ((await answer.json()) as { idToken: string }).idToken;
-}
-
-async function call<T>(
-  request: APIRequestContext,
-  headers: Record<string, string>,
-  way: string,
-  data: object,
-): Promise<T> {
-  const answer = await request.post(`/api/v1${way}`, { headers, data });
-  expect(answer.ok(), `${way}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
-}
+import { call, identify, join, random } from "./people";
 
 export interface Person {
   email: string;
@@ -60,8 +30,15 @@ export function person(
   };
 }
 
-/** Signs the page in as the owner of a new business with a number and an agent that knows its prices. */
-export async function newBusiness(page: Page, name = "Ana Souza"): Promise<Business> {
+/**
+ * Signs the page in as the owner of a new business with a number and an agent that knows its prices.
+ * A robot asks faster than a business of one member may: `colleagues` raise that limit.
+ */
+export async function newBusiness(
+  page: Page,
+  name = "Ana Souza",
+  colleagues = 0,
+): Promise<Business> {
   const { request } = page;
   const owner = person(name);
   const idToken = await identify(request, owner.email, name);
@@ -85,35 +62,21 @@ export async function newBusiness(page: Page, name = "Ana Souza"): Promise<Busin
   ];
   for (const [question, answer] of faqs)
     await call(request, headers, `/agents/${agent.id}/faqs`, { question, answer });
+  for (let index = 0; index < colleagues; index += 1) {
+    const guest = `colega.${Date.now()}.${random(6)}@padaria.example`;
+    await join(request, headers, { email: guest, name: `Colega ${index}`, role: "viewer" });
+  }
   await call(request, {}, "/auth/session", { id_token: idToken });
   return { numberId, headers, owner };
 }
 
-/** Lets somebody join by the invite's mail and signs the page in as them. */
+/** Signs the page in as somebody who was invited with this role. */
 export async function joinAs(page: Page, business: Business, role: string): Promise<Person> {
-  const { request } = page;
   const joining = person("Vitor Leitor");
-  await call(request, business.headers, "/invites", { email: joining.email, role });
-  const [, token] = await mailed(joining.email, /invite\?token=([\w-]+)/);
-  const idToken = await identify(request, joining.email, joining.name);
-  await call(request, { authorization: `Bearer ${idToken}` }, "/invites/accept", { token });
-  await call(request, {}, "/auth/session", { id_token: idToken });
+  const { email, name } = joining;
+  const idToken = await join(page.request, business.headers, { email, name, role });
+  await call(page.request, {}, "/auth/session", { id_token: idToken });
   return joining;
-}
-
-/** What of the mails to an address fits; waits for one that does. */
-export async function mailed(email: string, wanted: RegExp): Promise<RegExpExecArray> {
-  const folder = path.join(process.env.PILOTO_DATA ?? "", "mail");
-  let found: RegExpExecArray | null = null;
-  await expect(() => {
-    const mails = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), "utf8"));
-    found = mails
-      .filter((text) => text.includes(email))
-      .reduce<RegExpExecArray | null>((hit, text) => hit ?? wanted.exec(text), null);
-    expect(found).toBeTruthy();
-  }).toPass({ timeout: 15_000 });
-  if (!found) throw new Error(`no mail to ${email} fits`);
-  return found;
 }
 
 /** Somebody with a phone, who writes to the business. */

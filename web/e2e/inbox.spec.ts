@@ -19,10 +19,10 @@ test("a message arrives live, the agent answers, a member takes over, writes and
   await page.goto("/inbox");
   await expect(page.getByRole("heading", { name: "Nenhuma conversa ainda" })).toBeVisible();
   await carla.says("Quanto custa o bolo?");
-  await expect(row(page, carla.name)).toBeVisible({ timeout: 15_000 });
+  await expect(row(page, carla.name)).toBeVisible();
   await row(page, carla.name).click();
   await expect(log(page).getByText("Quanto custa o bolo?")).toBeVisible();
-  await expect(log(page).getByText(/59,90/)).toBeVisible({ timeout: 20_000 });
+  await expect(log(page).getByText(/59,90/)).toBeVisible();
 
   if (desk) await page.keyboard.press("t");
   else await page.getByRole("button", { name: "Assumir" }).click();
@@ -36,50 +36,50 @@ test("a message arrives live, the agent answers, a member takes over, writes and
   else await page.getByRole("button", { name: "Enviar", exact: true }).click();
   await expect(log(page).getByText("Oi! Aqui é a Ana, da equipe.")).toBeVisible();
   await expect(field).toHaveValue("");
-  await expect.poll(carla.heard, { timeout: 15_000 }).toContain("Oi! Aqui é a Ana, da equipe.");
+  await expect.poll(carla.heard).toContain("Oi! Aqui é a Ana, da equipe.");
   await expect(
     log(page)
       .getByText(/^(Entregue|Lida)$/)
       .last(),
-  ).toBeAttached({ timeout: 15_000 });
+  ).toBeAttached();
 
   await carla.says("Que bom! E qual o prazo?");
-  await expect(log(page).getByText("Que bom! E qual o prazo?")).toBeVisible({ timeout: 10_000 });
-  await page.waitForTimeout(2500);
+  await expect(log(page).getByText("Que bom! E qual o prazo?")).toBeVisible();
+  // Somebody who writes later has been answered: what the agent had to say to Carla was said.
+  const dora = somebody(page.request, business, "Dora");
+  await dora.says("Qual o prazo de entrega?");
+  await expect.poll(dora.heard).toContainEqual(expect.stringMatching(/dias úteis/));
   expect((await carla.heard()).filter((text) => /dias úteis/i.test(text))).toEqual([]);
 
   await page.getByRole("button", { name: "Devolver ao agente" }).first().click();
   await expect(page.getByText(/está respondendo/)).toBeVisible();
   await carla.says("Qual o prazo de entrega?");
-  await expect(log(page).getByText(/2 dias úteis/)).toBeVisible({ timeout: 20_000 });
+  await expect(log(page).getByText(/2 dias úteis/)).toBeVisible();
 });
 
 test("outside the window the composer is a template picker", async ({ page }) => {
   const rita = somebody(page.request, await newBusiness(page), "Rita");
   await rita.says("Oi, tudo bem?", { age_seconds: 90_000 });
   await page.goto("/inbox");
-  await row(page, rita.name).click({ timeout: 15_000 });
+  await row(page, rita.name).click();
   await expect(page.getByText(/janela de 24 horas fechou/)).toBeVisible();
   await page.getByLabel("Modelo aprovado").selectOption({ label: "retomada · pt_BR" });
   await expect(page.getByText(/^Oi, Rita! Passando/)).toBeVisible();
   await page.getByRole("button", { name: "Enviar modelo" }).click();
-  await expect
-    .poll(rita.heard, { timeout: 15_000 })
-    .toContainEqual(expect.stringContaining("Oi, Rita!"));
+  await expect.poll(rita.heard).toContainEqual(expect.stringContaining("Oi, Rita!"));
 });
 
-test("keys walk through the list, close and go on; typing keeps them still", async ({ page }, {
-  project,
-}) => {
-  test.skip(project.name !== "desktop", "keys are for desks");
+test("keys walk through the list, close and go on; typing keeps them still", {
+  tag: "@desk",
+}, async ({ page }) => {
   const business = await newBusiness(page);
   const one = somebody(page.request, business, "Um");
   const two = somebody(page.request, business, "Dois");
   await one.says("Quero falar com uma pessoa");
   await two.says("Quero falar com uma pessoa");
   await page.goto("/inbox?filter=waiting");
-  await expect(row(page, one.name)).toBeVisible({ timeout: 15_000 });
-  await expect(row(page, two.name)).toBeVisible({ timeout: 15_000 });
+  await expect(row(page, one.name)).toBeVisible();
+  await expect(row(page, two.name)).toBeVisible();
   await page.keyboard.press("j");
   await expect(page).toHaveURL(/\/inbox\/[^?]+\?filter=waiting/);
   const first = page.url();
@@ -98,13 +98,12 @@ test("keys walk through the list, close and go on; typing keeps them still", asy
 });
 
 test("a viewer reads, and is not offered to write", async ({ page }) => {
-  test.skip(!process.env.PILOTO_DATA, "the mail of the invite lies on another machine");
   const business = await newBusiness(page);
   const nina = somebody(page.request, business, "Nina");
   await nina.says("Quero falar com uma pessoa");
   await joinAs(page, business, "viewer");
   await page.goto("/inbox");
-  await row(page, nina.name).click({ timeout: 15_000 });
+  await row(page, nina.name).click();
   await expect(log(page).getByText("Quero falar com uma pessoa")).toBeVisible();
   await expect(page.getByText(/permite ler as conversas, mas não escrever/)).toBeVisible();
   await expect(page.getByRole("button", { name: /Assumir|Encerrar/ })).toHaveCount(0);
@@ -122,12 +121,12 @@ test("a viewer reads, and is not offered to write", async ({ page }) => {
   expect(refused).toBe(403);
 });
 
-test("a refused takeover is taken back, with the reason", async ({ page }) => {
+test("a refused takeover is taken back, with the reason", { tag: "@desk" }, async ({ page }) => {
   const business = await newBusiness(page);
   const lia = somebody(page.request, business, "Lia");
   await lia.says("Quero falar com uma pessoa");
   await page.goto("/inbox");
-  await row(page, lia.name).click({ timeout: 15_000 });
+  await row(page, lia.name).click();
   await expect(page.getByText("Esperando uma pessoa:")).toBeVisible();
   await page.route("**/takeover", (route) =>
     route.fulfill({ status: 409, json: { code: "Conflict", status: 409 } }),
@@ -137,26 +136,19 @@ test("a refused takeover is taken back, with the reason", async ({ page }) => {
   await expect(page.getByText("Esperando uma pessoa:")).toBeVisible();
 });
 
-for (const theme of ["light", "dark"] as const) {
-  test(`list, conversation and person have no serious finding of axe, ${theme}`, async ({
-    page,
-  }) => {
-    const eva = somebody(page.request, await newBusiness(page), "Eva");
-    await eva.says("Quero falar com uma pessoa");
-    await use(page, { theme });
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    await page.goto("/inbox");
-    await expect(row(page, eva.name)).toBeVisible({ timeout: 15_000 });
-    await expectAccessible(page);
-    await row(page, eva.name).click();
-    await expect(log(page).getByText("Quero falar com uma pessoa")).toBeVisible();
-    await expect(page.getByRole("textbox", { name: /Mensagem para/ })).toBeVisible();
-    await expectAccessible(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wide).toBeLessThanOrEqual(0);
-    if (await page.getByRole("complementary").count()) return;
-    await page.getByRole("button", { name: /^Ver dados de/ }).click();
-    await expect(page.getByRole("dialog").getByText("Histórico")).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test("list, conversation and person have no serious finding of axe", async ({ page }) => {
+  const eva = somebody(page.request, await newBusiness(page), "Eva");
+  await eva.says("Quero falar com uma pessoa");
+  await use(page, { theme: "light" });
+  await page.goto("/inbox");
+  await expect(row(page, eva.name)).toBeVisible();
+  await expectAccessible(page);
+  await row(page, eva.name).click();
+  await expect(log(page).getByText("Quero falar com uma pessoa")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /Mensagem para/ })).toBeVisible();
+  await expectAccessible(page);
+  if (await page.getByRole("complementary").count()) return;
+  await page.getByRole("button", { name: /^Ver dados de/ }).click();
+  await expect(page.getByRole("dialog").getByText("Histórico")).toBeVisible();
+  await expectAccessible(page);
+});

@@ -38,7 +38,7 @@ test("an offer is added, changed, archived and brought back", async ({ page }, {
   await expect(row).toBeVisible();
 });
 
-test("a change that the server refuses is rolled back and says why", async ({
+test("a change that the server refuses is rolled back and says why", { tag: "@desk" }, async ({
   page,
   troubles: _,
 }) => {

@@ -3,9 +3,7 @@ import path from "node:path";
 import { test, use } from "./piloto";
 import { enter, PLACES } from "./places";
 
-const FOLDER = process.env.PICTURES ?? "";
-
-test.skip(!FOLDER, "PICTURES names no folder");
+const FOLDER = process.env.PICTURES ?? "pictures";
 
 for (const place of PLACES) {
   for (const theme of ["light", "dark"] as const) {
@@ -14,10 +12,9 @@ for (const place of PLACES) {
         if (place.signedOut) test.use({ storageState: { cookies: [], origins: [] } });
 
         test("is taken", async ({ page }, { project }) => {
-          await page.emulateMedia({ reducedMotion: "reduce" });
           await use(page, { theme, language });
           await enter(page, place);
-          const name = `${place.name}-${project.name}-${theme}-${language}.png`;
+          const name = `${place.name}-${project.name.replace("pictures-", "")}-${theme}-${language}.png`;
           await page.screenshot({ path: path.join(FOLDER, name) });
         });
       });

@@ -2,16 +2,23 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test as base, expect, type Page } from "@playwright/test";
+import { stateOf } from "./people";
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
   "utf8",
 );
 
-/** Errors of the page that no journey may cause: scripts, and everything our policy refused. */
+let turn = 0;
+
+/** Each test signs in as the next member of the demo. Errors of the page that no journey may cause: scripts, and everything our policy refused. */
 export const test = base.extend<{ troubles: string[] }>({
   baseURL: async ({ browserName: _ }, use) => {
     await use(process.env.PILOTO_URL ?? "http://127.0.0.1:8080");
+  },
+  storageState: async ({ browserName: _ }, use, { parallelIndex }) => {
+    turn += 1;
+    await use(stateOf(turn + parallelIndex));
   },
   troubles: [
     async ({ page }, use) => {
@@ -32,22 +39,48 @@ export const test = base.extend<{ troubles: string[] }>({
 
 export { expect };
 
+interface Axe {
+  run(root: Document, options?: { runOnly: string[] }): Promise<AxeResult>;
+}
+
 interface AxeResult {
   violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
 }
 
-/** Fails on everything serious that axe finds on the page as it is now. */
+/** Fails on everything serious that axe finds on the page as it is now, in both themes, and on a page
+ * that is wider than the window; a phone's is narrowed to the smallest there are. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(root: Document): Promise<AxeResult> } }).axe;
-    return (await axe.run(document)).violations;
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const root = document.documentElement;
+    const frame = () => new Promise(requestAnimationFrame);
+    const own = (await axe.run(document)).violations;
+    root.classList.toggle("dark");
+    await frame();
+    await frame();
+    const only = { runOnly: ["color-contrast"] };
+    const other = (await axe.run(document, only)).violations;
+    root.classList.toggle("dark");
+    return [...own, ...other];
   });
   const serious = found.filter((one) => one.impact === "serious" || one.impact === "critical");
   const lines = serious.map(
     (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`,
   );
   expect(lines).toEqual([]);
+  await expectNoSidewaysScroll(page);
+}
+
+const NARROWEST = 360;
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  const phone = size && size.width < 768;
+  if (phone) await page.setViewportSize({ ...size, width: NARROWEST });
+  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await expect.poll(wider, { message: "the page is wider than the window" }).toBeLessThanOrEqual(0);
+  if (phone) await page.setViewportSize(size);
 }
 
 export type Theme = "light" | "dark";

@@ -1,18 +1,14 @@
 /** Starts the real server with an empty folder on a free port, and signs the demo member in. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { request } from "@playwright/test";
+import { COLLEAGUES, call, join, stateOf } from "./people";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PYTHON = process.env.PILOTO_PYTHON ?? path.join(ROOT, ".venv/bin/python");
-/** Two working copies on one machine do not share a session. */
-const COPY = createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
-/** The demo member's session. */
-export const STATE = path.join(tmpdir(), `piloto-e2e-${process.getuid?.() ?? 0}-${COPY}.json`);
 const PATIENCE_MS = 60_000;
 
 export default async function setUp() {
@@ -105,11 +101,22 @@ async function demoIsThere(url: string): Promise<boolean> {
   }
 }
 
+/** Keeps a session of the demo's owner, and of colleagues who join by invite. */
 async function signIn(url: string): Promise<void> {
-  const context = await request.newContext({ baseURL: url });
-  await context.post("/api/v1/auth/session", { data: { id_token: await proof(url) } });
-  await context.storageState({ path: STATE });
-  await context.dispose();
+  const owner = await proof(url);
+  const headers: Record<string, string> = { authorization: `Bearer ${owner}` };
+  for (const [index, name] of COLLEAGUES.entries()) {
+    const context = await request.newContext({ baseURL: url });
+    const email = `${name.toLowerCase().replace(" ", ".")}@vitrine.example`;
+    // Without the mails, on a server somebody else started, the owner works alone.
+    const alone = index === 0 || !process.env.PILOTO_DATA;
+    const idToken = alone ? owner : await join(context, headers, { email, name, role: "owner" });
+    const data = { id_token: idToken };
+    const me = await call<{ tenant: string }>(context, {}, "/auth/session", data);
+    headers["x-tenant"] = me.tenant;
+    await context.storageState({ path: stateOf(index) });
+    await context.dispose();
+  }
 }
 
 function freePort(): Promise<number> {

@@ -1,7 +1,13 @@
+import { newBusiness } from "./business";
 import { expect, test, visit } from "./piloto";
 
 test("language and appearance change without a reload and stay", async ({ page }) => {
+  // The language is kept for the person: somebody whom no other journey meets.
+  const { headers } = await newBusiness(page);
+  const data = { name: "Bolo de festa", price: { amount: 14990, currency: "BRL" } };
+  expect((await page.request.post("/api/v1/offers", { headers, data })).ok()).toBe(true);
   await visit(page, "/offers");
+  await expect(page.getByText("R$ 149,90").first()).toBeVisible();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   const account = page
     .getByRole("button", { name: /Sua conta|Your account/ })
@@ -18,14 +24,14 @@ test("language and appearance change without a reload and stay", async ({ page }
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Offers");
   await expect(page.locator("html")).toHaveClass(/dark/);
-  // The person's language is also kept on the server: back, for the other journeys.
   await account.click();
   await page.getByRole("menuitemcheckbox", { name: "Português" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ofertas");
 });
 
-test("the palette finds pages and actions, and keys lead to pages", async ({ page, isMobile }) => {
-  test.skip(isMobile, "phones have no keyboard");
+test("the palette finds pages and actions, and keys lead to pages", { tag: "@desk" }, async ({
+  page,
+}) => {
   await visit(page, "/");
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("ofer");
@@ -38,16 +44,10 @@ test("the palette finds pages and actions, and keys lead to pages", async ({ pag
   await expect(page.getByRole("dialog", { name: "Atalhos do teclado" })).toBeVisible();
 });
 
-test("no screen scrolls sideways on the smallest phones", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const path of ["/", "/offers"]) {
-    await visit(page, path);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, path).toBeLessThanOrEqual(0);
-  }
-});
-
-test("being offline is said, and coming back is noticed", async ({ page, context }) => {
+test("being offline is said, and coming back is noticed", { tag: "@desk" }, async ({
+  page,
+  context,
+}) => {
   await visit(page, "/offers");
   await context.setOffline(true);
   await expect(page.getByText("Sem internet.")).toBeVisible();

@@ -1,4 +1,5 @@
-import { expect, test } from "./piloto";
+import { mailed, random } from "./people";
+import { expect, expectAccessible, test } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
@@ -29,7 +30,40 @@ test("a person makes an account with an e-mail, begins a business and comes back
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("eyJ");
 });
 
-test("a wrong password is refused without telling whether the account exists", async ({ page }) => {
+test("a forgotten password is changed by the mailed link, and the old one is over", async ({
+  page,
+}) => {
+  const email = `caio.${Date.now()}.${random(6)}@oficina.example`;
+  await page.request.post("/identitytoolkit.googleapis.com/v1/accounts:signUp?key=any", {
+    data: { email, password: "senha antiga", returnSecureToken: true },
+  });
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Esqueci a senha" }).click();
+  await page.getByLabel("E-mail").fill(email);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Enviar link" }).click();
+  await expect(page.getByRole("status")).toContainText("o link chega em instantes");
+
+  const [link] = await mailed(email, /http\S+oobCode=\S+/);
+  await page.goto(link);
+  await expectAccessible(page);
+  await page.getByLabel(/Nova senha/).fill("senha bem nova");
+  await page.getByRole("button", { name: "Continuar" }).click();
+  await expect(page.getByRole("heading")).toHaveText("Pronto. Agora você pode entrar.");
+  await page.getByRole("link", { name: "Voltar ao Piloto" }).click();
+
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Senha", { exact: true }).fill("senha antiga");
+  await page.getByRole("button", { name: "Entrar", exact: true }).click();
+  await expect(page.getByRole("alert")).toHaveText("E-mail ou senha não conferem.");
+  await page.getByLabel("Senha", { exact: true }).fill("senha bem nova");
+  await page.getByRole("button", { name: "Entrar", exact: true }).click();
+  await expect(page.getByLabel("Nome da empresa")).toBeVisible();
+});
+
+test("a wrong password is refused without telling whether the account exists", {
+  tag: "@desk",
+}, async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill("nobody@padaria.example");
   await page.getByLabel("Senha", { exact: true }).fill("errada errada");
@@ -40,6 +74,13 @@ test("a wrong password is refused without telling whether the account exists", a
 test("Google signs in through the pretended chooser of this machine", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Continuar com Google" }).click();
-  await page.getByRole("button", { name: /Ana Souza/ }).click();
-  await expect(page.getByRole("heading", { name: /Qual é a sua empresa|Bo[am]/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Usar outra conta" }).click();
+  const email = `bia.${Date.now()}.${random(6)}@flores.example`;
+  await page.getByRole("dialog").getByLabel("Seu nome").fill("Bia Flores");
+  await page.getByRole("dialog").getByLabel("E-mail").fill(email);
+  await page.getByRole("dialog").getByRole("button", { name: "Entrar" }).click();
+  await page.getByLabel("Nome da empresa").fill("Flores da Bia");
+  await page.getByRole("button", { name: "Começar" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Bia");
 });

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { joinAs, mailed, newBusiness, person } from "./business";
+import { joinAs, newBusiness, person } from "./business";
+import { mailed } from "./people";
 import { expect, expectAccessible, test, use, visit } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });

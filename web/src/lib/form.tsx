@@ -94,7 +94,21 @@ export type SaveState =
   | { kind: "saved"; at: number }
   | { kind: "failed"; error: unknown };
 
-/** Saves a moment after the last change, when everything is valid. Show `SaveMark` beside the title. */
+const REPEAT_MS = 5_000;
+const LONGEST_REPEAT_MS = 60_000;
+
+/** How long to wait after the nth failure in a row; undefined where waiting does not help. */
+function repeatAfter(error: unknown, failures: number): number | undefined {
+  if (!(error instanceof Problem) || !error.passing) return undefined;
+  const asked = error.details.retry_after_seconds;
+  const own = Math.min(REPEAT_MS * 2 ** (failures - 1), LONGEST_REPEAT_MS);
+  return typeof asked === "number" ? Math.max(asked * 1000, own) : own;
+}
+
+/**
+ * Saves a moment after the last change, when everything is valid, and again by itself after a
+ * failure that may pass. Show `SaveMark` beside the title.
+ */
 export function useAutosave<Typed extends FieldValues, Sent>(
   form: UseFormReturn<Typed, unknown, Sent>,
   save: (values: Sent) => Promise<unknown>,
@@ -106,17 +120,23 @@ export function useAutosave<Typed extends FieldValues, Sent>(
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let round = 0;
+    let failures = 0;
     const submit = form.handleSubmit(
       async (values) => {
         const mine = ++round;
         setState({ kind: "saving" });
         try {
           await latest.current(values);
+          failures = 0;
           if (mine !== round) return;
           form.reset(form.getValues(), { keepValues: true, keepErrors: true });
           setState({ kind: "saved", at: Date.now() });
         } catch (error) {
-          if (mine === round) setState({ kind: "failed", error });
+          if (mine !== round) return;
+          setState({ kind: "failed", error });
+          failures += 1;
+          const wait = repeatAfter(error, failures);
+          if (wait !== undefined) timer = setTimeout(() => void submit(), wait);
         }
       },
       () => setState({ kind: "waiting" }),
@@ -132,6 +152,6 @@ export function useAutosave<Typed extends FieldValues, Sent>(
       clearTimeout(timer);
     };
   }, [form, delayMs]);
-  useLeaveGuard(state.kind === "waiting" || state.kind === "saving");
+  useLeaveGuard(state.kind !== "idle" && state.kind !== "saved");
   return state;
 }

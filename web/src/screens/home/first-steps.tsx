@@ -23,7 +23,9 @@ export function FirstSteps() {
     queries: steps.map((step) => ({
       queryKey: ["first-steps", step.id],
       queryFn: step.check,
-      staleTime: 30_000,
+      // What is done stays done; what is not may have been done a moment ago.
+      staleTime: ({ state }: { state: { data?: { done: boolean } } }) =>
+        state.data?.done ? Number.POSITIVE_INFINITY : 0,
     })),
   });
   const done = states.filter((state) => state.data?.done).length;
