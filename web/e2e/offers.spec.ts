@@ -60,8 +60,9 @@ test("a change that the server refuses is rolled back and says why", { tag: "@de
   await expect(row).toBeVisible();
 });
 
-test("unsaved work is asked about before the page is left", async ({ page }) => {
+test("unsaved work is asked about before the page is left", async ({ page }, { project }) => {
   await visit(page, "/");
+  if (project.name === "phone") await page.getByRole("button", { name: "Mais" }).click();
   await page.getByRole("link", { name: "Ofertas" }).filter({ visible: true }).first().click();
   await page.getByRole("button", { name: "Nova oferta" }).click();
   await page.getByRole("dialog").getByLabel("Nome").fill("Quase");

@@ -1,6 +1,5 @@
 /** Who signs in: people known by their e-mail, and what the server mails to them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { APIRequestContext } from "@playwright/test";
 
@@ -11,7 +10,7 @@ const MAIL_MS = 20_000;
 export const COLLEAGUES = ["Ana Souza", "Bruno Lima", "Carla Dias", "Davi Reis", "Elis Nunes"];
 /** The sessions of the demo business's members. */
 export const stateOf = (index: number) =>
-  path.join(tmpdir(), `piloto-e2e-${process.getuid?.() ?? 0}-${index % COLLEAGUES.length}.json`);
+  path.join(process.env.PILOTO_STATES ?? "", `${index % COLLEAGUES.length}.json`);
 
 export const random = (digits: number) =>
   String(Math.floor(Math.random() * 10 ** digits)).padStart(digits, "0");

@@ -7,7 +7,7 @@ export interface Place {
   path: string;
   signedOut?: boolean;
   /** What is in sight once it is in the state of interest; a dialog where nothing is said. */
-  popup?: "dialog" | "menu" | "tabpanel";
+  popup?: "dialog" | "menu" | "tabpanel" | "log" | "list";
   /** Brings it into the state of interest, e.g. opens a dialog. */
   open?: (page: Page) => Promise<unknown>;
 }
@@ -256,6 +256,52 @@ export const PLACES: readonly Place[] = [
     open: (page) => page.getByRole("table").getByRole("row").last().click(),
   },
   { name: "invite-closed", path: "/invite?token=nobody", signedOut: true },
+  {
+    name: "inbox-open",
+    path: "/inbox",
+    popup: "log",
+    open: (page) =>
+      page
+        .getByRole("list", { name: /Conversas|Conversations/ })
+        .getByRole("link")
+        .filter({ hasText: "Salão da Nice" })
+        .click(),
+  },
+  {
+    name: "contacts-person",
+    path: "/contacts",
+    open: (page) =>
+      page
+        .getByRole("table")
+        .getByRole("row")
+        .nth(2)
+        .click({ position: { x: 90, y: 20 } }),
+  },
+  {
+    name: "account",
+    path: "/accounts",
+    popup: "list",
+    open: async (page) => {
+      await page.getByRole("heading", { level: 2 }).getByRole("link").first().click();
+      await page.getByRole("heading", { name: "primeiro_contato" }).waitFor();
+    },
+  },
+  { name: "simulator", path: "/simulator/" },
+  {
+    name: "simulator-chat",
+    path: "/simulator/",
+    popup: "list",
+    open: async (page) => {
+      await page.getByRole("button", { name: /Bruna Castro/ }).click();
+      await page.locator("#messages").getByRole("listitem").first().waitFor();
+    },
+  },
+  {
+    name: "simulator-panel",
+    path: "/simulator/?panel",
+    popup: "list",
+    open: (page) => page.locator("#switches fieldset").first().waitFor(),
+  },
   { name: "missing", path: "/nowhere" },
 ];
 
@@ -270,7 +316,10 @@ export async function enter(page: Page, place: Place): Promise<void> {
     tries += 1;
     if (tries > 1) await visit(page, place.path);
     await open(page);
-    await page.getByRole(place.popup ?? "dialog").waitFor();
+    await page
+      .getByRole(place.popup ?? "dialog")
+      .first()
+      .waitFor();
     await expect(page.locator(".skeleton")).toHaveCount(0);
   }).toPass({ timeout: 100_000, intervals: [8_000] });
 }

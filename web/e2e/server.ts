@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { request } from "@playwright/test";
+import { fillDemo } from "./life";
 import { COLLEAGUES, call, join, stateOf } from "./people";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -21,8 +22,14 @@ export default async function setUp() {
   process.env.PILOTO_URL = url;
   // Where the mails lie that a test opens as somebody would.
   process.env.PILOTO_DATA = started?.folder ?? process.env.PILOTO_DATA ?? "";
+  // A folder of this run alone: two runs on one machine know nothing of each other.
+  const states = mkdtempSync(path.join(tmpdir(), "piloto-e2e-states-"));
+  process.env.PILOTO_STATES = states;
   await signIn(url);
-  return () => started?.stop();
+  return async () => {
+    rmSync(states, { recursive: true, force: true });
+    await started?.stop();
+  };
 }
 
 async function start() {
@@ -115,6 +122,7 @@ async function signIn(url: string): Promise<void> {
     const me = await call<{ tenant: string }>(context, {}, "/auth/session", data);
     headers["x-tenant"] = me.tenant;
     await context.storageState({ path: stateOf(index) });
+    if (index === 0 && process.env.PILOTO_DATA) await fillDemo(context, headers);
     await context.dispose();
   }
 }

@@ -1,17 +1,15 @@
 /** What is typed is saved by itself, and again after a failure that may pass. */
-import { act, render } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Problem } from "@/api/problem";
 import { type SaveState, useAutosave, useSchemaForm } from "./form";
 import { z } from "./zod";
 
 const schema = z.object({ name: z.string() });
-let change: (name: string) => void;
 let state: SaveState;
 
 function Form({ save }: { save: (values: { name: string }) => Promise<unknown> }) {
   const form = useSchemaForm(schema, { defaultValues: { name: "" } });
-  change = (name) => form.setValue("name", name, { shouldDirty: true });
   state = useAutosave(form, save);
   return <input {...form.register("name")} />;
 }
@@ -19,6 +17,7 @@ function Form({ save }: { save: (values: { name: string }) => Promise<unknown> }
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+const type = (value: string) => fireEvent.input(screen.getByRole("textbox"), { target: { value } });
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
 
 test("a save that was refused for a while is sent again when the server said so", async () => {
@@ -36,12 +35,12 @@ test("a save that was refused for a while is sent again when the server said so"
       }}
     />,
   );
-  act(() => change("Rita"));
+  type("Rita");
   await pass(1_000);
   expect([sent, state.kind]).toEqual([["Rita"], "failed"]);
   await pass(19_000);
   expect(sent).toHaveLength(1);
-  act(() => change("Rita Lima"));
+  type("Rita Lima");
   await pass(1_000);
   expect([sent, state.kind]).toEqual([["Rita", "Rita Lima"], "failed"]);
   await pass(10_000);
@@ -58,7 +57,7 @@ test("what waiting cannot mend is not sent again", async () => {
       }}
     />,
   );
-  act(() => change("Rita"));
+  type("Rita");
   await pass(120_000);
   expect([count, state.kind]).toEqual([1, "failed"]);
 });

@@ -128,7 +128,7 @@ function relabel() {
 }
 
 function paint(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
+  if (theme && theme !== "system") document.documentElement.dataset.theme = theme;
 }
 
 function turnTheme() {
@@ -151,7 +151,7 @@ function startPerson(event) {
 
 function setUp() {
   const given = new URLSearchParams(location.search);
-  paint(given.get("theme") ?? localStorage.getItem("theme"));
+  paint(given.get("theme") ?? localStorage.getItem("theme") ?? localStorage.getItem("piloto.theme"));
   setUpChat();
   setUpPanel();
   relabel();

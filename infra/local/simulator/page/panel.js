@@ -98,7 +98,8 @@ function rate(name) {
   const label = make("label", "rate");
   const input = make("input", "", "", { type: "range", min: "0", max: "1", step: "0.05" });
   input.value = switches[name];
-  const value = make("output", "", percent(switches[name]));
+  // Not an <output>: the label would name that one instead of the slider.
+  const value = make("span", "value", percent(switches[name]));
   input.addEventListener("input", () => { value.textContent = percent(input.valueAsNumber); });
   input.addEventListener("change", () => turn(name, input.valueAsNumber));
   label.append(make("span", "", word(name)), value, input);

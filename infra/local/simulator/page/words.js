@@ -4,7 +4,7 @@ const WORDS = {
   "pt-BR": {
     title: "simulador", people: "Pessoas", search: "Buscar nome ou telefone", newPerson: "Nova pessoa",
     nobody: "Ninguém ainda. Inicie uma campanha ou crie uma pessoa e escreva para a empresa.",
-    choose: "Escolha uma pessoa e responda no lugar dela.", back: "Voltar", about: "Sobre a pessoa",
+    chat: "Conversa", choose: "Escolha uma pessoa e responda no lugar dela.", back: "Voltar", about: "Sobre a pessoa",
     name: "Nome", phone: "Telefone com código do país", optedOut: "Não quer marketing",
     hidden: "Esconde o número", noWhatsapp: "Não tem WhatsApp", write: "Mensagem", send: "Enviar",
     type: "Tipo", theme: "Claro ou escuro", panel: "Painel", close: "Fechar", judge: "Árbitro",
@@ -35,13 +35,13 @@ const WORDS = {
   en: {
     title: "simulator", people: "People", search: "Search name or phone", newPerson: "New person",
     nobody: "Nobody yet. Start a campaign, or make up a person and write to the business.",
-    choose: "Choose a person and answer in their place.", back: "Back", about: "About the person",
+    chat: "Chat", choose: "Choose a person and answer in their place.", back: "Back", about: "About the person",
     name: "Name", phone: "Phone with country code", optedOut: "Wants no marketing",
     hidden: "Hides the number", noWhatsapp: "Has no WhatsApp", write: "Message", send: "Send",
     type: "Type", theme: "Light or dark", panel: "Panel", close: "Close", judge: "Judge",
     script: "Automatic answers", scriptHint: "People answer campaigns by themselves.",
     reset: "Forget everything", resetAsk: "Delete messages, people and settings of the simulator?",
-    cancel: "Cancel", start: "Chat", language: "Português", template: "template", you: "You: ",
+    cancel: "Cancel", start: "Start chat", language: "Português", template: "template", you: "You: ",
     today: "Today", yesterday: "Yesterday", offline: "offline", failed: "failed", accepted: "accepted",
     sent: "sent", delivered: "delivered", read: "read",
     text: "Text", audio: "Voice", image: "Photo", document: "File", location: "Place",
@@ -66,7 +66,8 @@ const WORDS = {
 };
 
 const asked = new URLSearchParams(location.search).get("lang");
-const kept = asked ?? localStorage.getItem("language") ?? navigator.language;
+// Where the dashboard has been used on this machine, its language holds here too.
+const kept = asked ?? localStorage.getItem("language") ?? localStorage.getItem("piloto.language") ?? navigator.language;
 export let language = kept.startsWith("pt") ? "pt-BR" : "en";
 
 /** Return the word of a name in the language in force. */
@@ -80,7 +81,7 @@ export function speak() {
   document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = word(node.dataset.word); });
   document.querySelectorAll("[data-label]").forEach((node) => {
     node.setAttribute("aria-label", word(node.dataset.label));
-    node.title = word(node.dataset.label);
+    if (node.matches("button, summary")) node.title = word(node.dataset.label);
   });
   document.querySelectorAll("[data-placeholder]").forEach((node) => { node.placeholder = word(node.dataset.placeholder); });
 }
