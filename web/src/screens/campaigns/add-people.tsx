@@ -1,30 +1,23 @@
 /** Who the campaign is for: a file, everybody with a tag, or people picked from the contacts. */
 import { FileUp, Search, Tag, UserCheck } from "lucide-react";
-import { type DragEvent, useDeferredValue, useId, useRef, useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { problemText } from "@/api/problem";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
-import { Affixed, Input, Select } from "@/components/ui/input";
+import { Affixed, Input } from "@/components/ui/input";
 import { MoreRows } from "@/components/ui/more";
 import { useSelection } from "@/components/ui/selection";
-import { Avatar, Progress, Skeleton } from "@/components/ui/surface";
+import { Avatar, Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
-import { cn } from "@/lib/cn";
 import { ChoiceRow } from "./choice-row";
-import {
-  type Basis,
-  type Enrolment,
-  type Source,
-  useAddPeople,
-  useDirectory,
-  useEnrolment,
-  useFileReport,
-  useFindPeople,
-} from "./data";
+import { useDirectory, useFindPeople } from "./choices";
+import type { Enrolment } from "./data";
+import { type Source, useAddPeople } from "./enrolling";
+import { FromFile, type FromProps } from "./from-file";
 import { leftOut } from "./message";
+import { Outcome } from "./outcome";
 import { reasonText } from "./reasons";
-import { readSheet, type Sheet } from "./sheet";
 import { useCampaignWords } from "./words";
 
 type Kind = Source["kind"];
@@ -105,138 +98,6 @@ export function AddPeople({
       )}
       {begun && <Outcome campaignId={campaignId} first={begun} />}
     </div>
-  );
-}
-
-interface FromProps {
-  onAdd: (source: Source) => void;
-  pending: boolean;
-}
-
-const BASES: readonly Basis[] = ["consent", "existing_customer", "contract", "legitimate_interest"];
-
-function FromFile({ onAdd, pending }: FromProps) {
-  const t = useCampaignWords();
-  const picker = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const [file, setFile] = useState<File | null>(null);
-  const [sheet, setSheet] = useState<Sheet | null>(null);
-  const [basis, setBasis] = useState<Basis | "">("");
-  const [origin, setOrigin] = useState("");
-  const id = useId();
-  const take = async (next: File | undefined) => {
-    if (!next) return;
-    setFile(next);
-    setSheet(await readSheet(next));
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files[0]);
-  };
-  return (
-    <div className="grid gap-4">
-      <div
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-        className={cn(
-          "flex flex-wrap items-center justify-between gap-3 rounded-lg border border-dashed px-4 py-4",
-          over && "border-primary bg-primary-soft",
-        )}
-      >
-        <p className="min-w-0 text-sm">
-          <span className="block truncate font-semibold">{file ? file.name : t("file.drop")}</span>
-          <span className="block text-muted-foreground">
-            {sheet ? t("file.rows", { count: sheet.total }) : t("file.help")}
-          </span>
-        </p>
-        <label htmlFor={id} className="sr-only">
-          {t("file.choose")}
-        </label>
-        <input
-          id={id}
-          ref={picker}
-          type="file"
-          accept=".csv,text/csv,text/plain"
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => void take(event.target.files?.[0])}
-        />
-        <Button look="plain" onClick={() => picker.current?.click()}>
-          {t(file ? "file.other" : "file.choose")}
-        </Button>
-      </div>
-      {sheet && <SheetPreview sheet={sheet} />}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("basis")} help={t("basis.help")}>
-          <Select value={basis} onChange={(event) => setBasis(event.target.value as Basis)}>
-            <option value="">{t("basis.choose")}</option>
-            {BASES.map((one) => (
-              <option key={one} value={one}>
-                {t(`basis.${one}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t("origin")} help={t("origin.help")}>
-          <Input
-            value={origin}
-            maxLength={200}
-            placeholder={t("origin.example")}
-            onChange={(event) => setOrigin(event.target.value)}
-          />
-        </Field>
-      </div>
-      <Button
-        className="justify-self-start"
-        pending={pending}
-        disabled={!file || !basis || !origin.trim()}
-        onClick={() =>
-          file && basis && onAdd({ kind: "file", file, basis, basis_source: origin.trim() })
-        }
-      >
-        {t("file.add", { count: sheet?.total ?? 0 })}
-      </Button>
-    </div>
-  );
-}
-
-function SheetPreview({ sheet }: { sheet: Sheet }) {
-  const t = useCampaignWords();
-  return (
-    <section
-      aria-label={t("file.preview")}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="overflow-x-auto rounded-md border"
-    >
-      <table className="w-full text-left text-sm">
-        <thead className="bg-muted">
-          <tr>
-            {sheet.header.map((name) => (
-              <th key={name} scope="col" className="whitespace-nowrap px-3 py-2 font-semibold">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sheet.rows.slice(0, 5).map((row, number) => (
-            <tr key={number} className="border-t">
-              {sheet.header.map((name, column) => (
-                <td key={name} className="max-w-60 truncate whitespace-nowrap px-3 py-2">
-                  {row[column]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
 
@@ -354,69 +215,4 @@ function FromContacts({ onAdd, pending }: FromProps) {
       </Button>
     </div>
   );
-}
-
-/** How far adding has come, then what became of everybody. */
-function Outcome({ campaignId, first }: { campaignId: string | undefined; first: Enrolment }) {
-  const t = useCampaignWords();
-  const found = useEnrolment(campaignId, first) ?? first;
-  const report = useFileReport(found.import_id);
-  const running = found.state === "running";
-  const rows = report.data;
-  return (
-    <section
-      aria-label={t("added.title")}
-      className="grid gap-3 rounded-lg border bg-primary-soft/50 p-4"
-    >
-      <p role="status" className="font-semibold">
-        {running ? t("adding", { count: found.enrolled }) : t("added", { count: found.enrolled })}
-      </p>
-      {running && (
-        <Progress
-          label={t("added.title")}
-          value={rows?.total ? rows.done : undefined}
-          max={rows?.total || 100}
-        />
-      )}
-      <ul className="grid gap-1 text-sm empty:hidden">
-        {found.already_there > 0 && <li>{t("added.already", { count: found.already_there })}</li>}
-        {found.unknown > 0 && <li>{t("added.unknown", { count: found.unknown })}</li>}
-        {found.in_other_campaigns > 0 && (
-          <li className="text-warning-text">
-            {t("added.elsewhere", { count: found.in_other_campaigns })}
-          </li>
-        )}
-      </ul>
-      {rows && rows.error_count > 0 && (
-        <details className="text-sm">
-          <summary className="cursor-pointer font-semibold">
-            {t("added.errors", { count: rows.error_count })}
-          </summary>
-          <ul className="mt-2 grid max-h-56 gap-1 overflow-y-auto">
-            {rows.errors.slice(0, 100).map((one) => (
-              <li key={`${one.row} ${one.code}`} className="text-muted-foreground">
-                {t("added.row", { row: one.row, reason: rowReason(one.code, one.message, t) })}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
-  );
-}
-
-const ROW_CODES = [
-  "BrokenRow",
-  "InvalidEmail",
-  "InvalidPhone",
-  "LimitReached",
-  "NoBasisSource",
-  "NoIdentifier",
-  "NoLegalBasis",
-  "TooManyCells",
-] as const;
-
-function rowReason(code: string, message: string, t: ReturnType<typeof useCampaignWords>): string {
-  const known = ROW_CODES.find((one) => one === code);
-  return known ? t(`row.${known}`) : message;
 }

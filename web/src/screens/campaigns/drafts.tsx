@@ -17,20 +17,13 @@ import { useCommonWords } from "@/i18n";
 import { oneOf, useSearchState } from "@/lib/search-state";
 import { Bubble } from "./bubble";
 import { ChoiceRow } from "./choice-row";
-import {
-  type BulkReport,
-  type Campaign,
-  type Draft,
-  useApproveMany,
-  useDecide,
-  useDraftChange,
-  useDrafts,
-  useTemplates,
-} from "./data";
+import { useTemplates } from "./choices";
+import { type Campaign, type Draft, useDrafts } from "./data";
 import { oneLine } from "./message";
 import { around } from "./message-fields";
 import { Person } from "./person";
 import { reasonText } from "./reasons";
+import { type BulkReport, useApproveMany, useDecide, useDraftChange } from "./review";
 import { useCampaignWords } from "./words";
 
 const STATES = ["waiting", "approved", "rejected", "writing"] as const;

@@ -1,6 +1,6 @@
 /** The name that belongs to an id; rows of campaigns carry ids only. */
 import { Avatar, Skeleton } from "@/components/ui/surface";
-import { usePerson } from "./data";
+import { usePerson } from "./choices";
 import { useCampaignWords } from "./words";
 
 export function Person({ id, plain }: { id: string; plain?: boolean }) {

@@ -13,8 +13,9 @@ import { languageStore, useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { FormField, useAutosave, useSchemaForm } from "@/lib/form";
 import { oneOf, text, useSearchState } from "@/lib/search-state";
+import { createDraft, useDelete, useSave } from "./changes";
 import { CheckStep } from "./check-step";
-import { type Campaign, createDraft, useCampaign, useDelete, useSave } from "./data";
+import { type Campaign, useCampaign } from "./data";
 import {
   bodyOf,
   type CampaignForm,
