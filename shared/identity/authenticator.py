@@ -21,12 +21,13 @@ from shared.identity.model import (
 from shared.identity.session_cache import SessionCache
 from shared.identity.sessions import signed_in_as
 from shared.kernel.clock import Clock, system_clock, to_text
-from shared.kernel.errors import Forbidden, NotFound, Unauthenticated
+from shared.kernel.errors import Forbidden, NotFound, TooMany, Unauthenticated
 from shared.ports.documents import PLATFORM, Documents
 from shared.ports.identity import IdentityProvider
 
 _LONGEST_KEY = 200
 _MEMBERS_COUNTED_FOR = timedelta(seconds=60)
+_RECOUNTED_AFTER = timedelta(seconds=5)
 _USE_NOTED_EVERY = timedelta(hours=1)
 _MOST_REMEMBERED = 10_000
 
@@ -71,9 +72,19 @@ class DocumentAuthenticator:
     def admit(self, credentials: Credentials) -> Principal:
         """Return the caller; see the protocol."""
         principal = self._identify(credentials)
-        members = self._members(principal.tenant) if principal.tenant else 0
-        self.limiter.spend(principal.user_id, principal.tenant, members, credentials.path)
+        self._spend(principal, credentials.path)
         return principal
+
+    def _spend(self, principal: Principal, path: str) -> None:
+        user, tenant = principal.user_id, principal.tenant
+        members = self._members(tenant, _MEMBERS_COUNTED_FOR) if tenant else 0
+        try:
+            self.limiter.spend(user, tenant, members, path)
+        except TooMany:
+            # Somebody may have joined since we counted: their share counts at once.
+            if not tenant or self._members(tenant, _RECOUNTED_AFTER) <= members:
+                raise
+            self.limiter.spend(user, tenant, self._members(tenant, _MEMBERS_COUNTED_FOR), path)
 
     def _identify(self, credentials: Credentials) -> Principal:
         wanted = credentials.wanted_tenant or None
@@ -149,10 +160,10 @@ class DocumentAuthenticator:
         found = self.documents.transact(checked, lambda tx: tx.peek(store.MEMBERS, user_id))
         return role_of(found["role"]) if found else None
 
-    def _members(self, tenant: str) -> int:
+    def _members(self, tenant: str, kept_for: timedelta) -> int:
         now = self.clock()
         counted = self._memory.members.get(tenant)
-        if counted is not None and now - counted[0] < _MEMBERS_COUNTED_FOR:
+        if counted is not None and now - counted[0] < kept_for:
             return counted[1]
         members = self.documents.transact(tenant, lambda tx: tx.count(store.MEMBERS_BY_TIME))
         with self._memory.lock:

@@ -194,3 +194,14 @@ def test_a_trail_stays_in_its_business(world: World, team: dict[str, Browser]) -
     stranger = world.owner("bia@salao.example", "Salão")
     entries = stranger.send("GET", "/audit").content["items"]
     assert [entry["subject"] for entry in entries] == [stranger.tenant]
+
+
+def test_a_new_member_raises_the_request_limit_at_once(world: World) -> None:
+    boss = world.owner()
+    boss.send("GET", "/members")
+    world.join(boss, EMAILS["viewer"], "viewer")
+    world.clock.move(seconds=10)
+
+    answers = [boss.send("GET", "/members").status for _ in range(70)]
+
+    assert set(answers) == {200}
