@@ -2,7 +2,7 @@
 
 A keyword alone asks. Anything else is weighed by a small linear model over the words and what
 they are about (`opt_out_model`). What only sounds fed up is AMBIGUOUS: the agent falls silent
-and a person looks, but nobody is blocked. Portuguese, English and Spanish; decision 0014.
+and a person looks, but nobody is blocked. Portuguese, English and Spanish; decision 0015.
 """
 
 from dataclasses import dataclass

@@ -28,6 +28,8 @@ TROUBLES = {
     "QualityLow": "ImproveQuality",
     "TemplatesMisclassified": "ReviewTemplates",
     "ProviderUnreadable": "ContactSupport",
+    "SendingStopped": "Wait",
+    "BusinessMoving": "Wait",
 }
 _BY_HAND = "PausedByMember"
 _SLOWDOWN = timedelta(seconds=60)

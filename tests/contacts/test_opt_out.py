@@ -36,7 +36,7 @@ def test_phrases_kept_from_learning_are_read_well():
 
 
 def test_phrases_in_voices_never_learned_are_read_as_measured():
-    """Written after the training was frozen; the floor is what was seen (decision 0014)."""
+    """Written after the training was frozen; the floor is what was seen (decision 0015)."""
     recall, blocked, wrong = measure(WRITTEN["second"])
     assert recall >= 0.83, wrong
     assert blocked <= 0.06, wrong

@@ -32,7 +32,7 @@ def move(world: World, clock, outbox, tmp_path: Path):
     world.documents.after_commit = relay.after_commit
     # What the world's own set-up left; its tasks are those of the test's queue.
     for item in list(walk(world.documents, TENANT, OUTBOX)):
-        relay.deliver(TENANT, item["id"], item["items"])
+        relay.after_commit(TENANT, item["id"], item["items"])
     world.write("Oi")
     world.reply()
 

@@ -14,15 +14,15 @@ from shared.ports.secrets.file import FileSecrets
 from shared.ports.secrets.sealing import Sealer, SealingKeyMissing
 from tests.conversations.conftest import TENANT, World
 from tools.deploy.secret_values import collect, wanted
-from tools.operations.reseal import Reseal, key_of
+from tools.operations.reseal import Reseal
+from tools.operations.seals import keys_of
 
 PAGE = Path(__file__).parents[2] / "docs/runbooks/secret-rotation.md"
 
 
-def token(world: World, sealer: Sealer) -> tuple[bytes, str]:
+def token(world: World, sealer: Sealer) -> tuple[bytes, set[str]]:
     account = world.documents.transact(TENANT, lambda tx: store.get_account(tx, "a1"))
-    sealed = account["sealed_token"]
-    return sealer.open(TENANT, TOKEN_PURPOSE, sealed), key_of(sealed)
+    return sealer.open(TENANT, TOKEN_PURPOSE, account["sealed_token"]), keys_of(account)
 
 
 def test_the_sealing_key(world: World, tmp_path: Path):

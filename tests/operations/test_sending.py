@@ -1,7 +1,7 @@
 """All sending stops with the next claim, goes on without a burst, and nothing else is touched."""
 
 from shared.messaging import store
-from shared.messaging.record import pause_account
+from shared.messaging.trouble import pause_account
 from tests.conversations.conftest import TENANT, World
 from tools.operations.sending import REASON, Sending
 
@@ -29,9 +29,11 @@ def test_everything_stops_at_once_and_goes_on(world: World):
 
 
 def test_an_account_that_somebody_else_paused_stays_paused(world: World):
-    world.documents.transact(TENANT, lambda tx: pause_account(tx, "a1", "quality"))
+    world.documents.transact(
+        TENANT, lambda tx: pause_account(tx, "a1", "QualityLow", world.clock())
+    )
     sending = Sending(world.documents)
 
     assert (sending.pause(), sending.resume()) == (0, 0)
     account = world.documents.transact(TENANT, lambda tx: store.get_account(tx, "a1"))
-    assert account["status_reason"] == "quality"
+    assert account["status_reason"] == "QualityLow"

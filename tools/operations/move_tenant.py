@@ -7,6 +7,7 @@ the directory here forget the business, so that no moment has it on both sides.
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,20 +16,23 @@ from pathlib import Path
 
 from shared.config import load_settings, read_settings
 from shared.identity.store import INVITE_DIRECTORY, KEY_DIRECTORY, TENANTS, USERS
+from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import Conflict
 from shared.messaging import store
-from shared.messaging.flow import TOKEN_PURPOSE
-from shared.messaging.record import pause_account
+from shared.messaging.trouble import lift_pause, pause_account
 from shared.ports.documents import OUTBOX, PLATFORM, Document, Documents, Tx
 from shared.ports.documents.across import kinds_of, walk
 from shared.ports.documents.connect import connect_store
 from shared.ports.secrets import Sealing
 from shared.ports.secrets.connect import connect_sealing
+from tools.operations.seals import sealed_anew, without_seals
 
-REASON = "the business is being moved"
-OWNED = (store.NUMBERS, KEY_DIRECTORY, INVITE_DIRECTORY)
+REASON = "BusinessMoving"
+OWNED = (store.NUMBERS, store.WEBHOOK_ACCOUNTS, KEY_DIRECTORY, INVITE_DIRECTORY)
 """Directory documents of the platform that name their business in `tenant`."""
 _PAGE = 100
+_PATIENCE_TRIES = 20
+_PATIENCE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,13 @@ class Move:
     tenant: str
     here: Side
     there: Side
+    clock: Clock = system_clock
 
     def run(self) -> int:
         """Move it and return how many documents that were. Raises `Conflict` where something has
         not left yet, or where the other side's copy is not equal; then nothing is forgotten."""
         self._pause()
-        if OUTBOX in kinds_of(self.here.documents, self.tenant):
+        if not self._outbox_empties():
             raise Conflict("the outbox is not empty: wait for the sweeper, then move again")
         copied = sum(self._copy(kind) for kind in kinds_of(self.here.documents, self.tenant))
         self._copy_directory()
@@ -62,14 +67,21 @@ class Move:
     def resume(self) -> None:
         """Let the accounts that were active go on, on the other side."""
         for account in list(walk(self.there.documents, self.tenant, store.ACCOUNTS)):
-            if account.get("status_reason") == REASON:
-                active = {**account, "status": "active", "status_reason": ""}
-                self.there.documents.transact(self.tenant, _put(store.ACCOUNTS, [active]))
+            lift = partial(lift_pause, account_id=account["id"], codes=frozenset({REASON}))
+            self.there.documents.transact(self.tenant, lift)
 
     def _pause(self) -> None:
         for account in list(walk(self.here.documents, self.tenant, store.ACCOUNTS)):
-            pause = partial(pause_account, account_id=account["id"], reason=REASON)
+            pause = partial(pause_account, account_id=account["id"], code=REASON, now=self.clock())
             self.here.documents.transact(self.tenant, pause)
+
+    def _outbox_empties(self) -> bool:
+        """Give what the pauses told a moment to leave."""
+        for _ in range(_PATIENCE_TRIES):
+            if OUTBOX not in kinds_of(self.here.documents, self.tenant):
+                return True
+            time.sleep(_PATIENCE_SECONDS)
+        return False
 
     def _copy(self, kind: str) -> int:
         copied = 0
@@ -81,11 +93,7 @@ class Move:
         return copied
 
     def _sealed_there(self, document: Document) -> Document:
-        if "sealed_token" not in document:
-            return document
-        plain = self.here.sealing.open(self.tenant, TOKEN_PURPOSE, document["sealed_token"])
-        sealed = self.there.sealing.seal(self.tenant, TOKEN_PURPOSE, plain)
-        return {**document, "sealed_token": sealed}
+        return sealed_anew(document, self.tenant, self.here.sealing, self.there.sealing)
 
     def _directory(self) -> Iterator[tuple[str, Document]]:
         for kind in OWNED:
@@ -103,7 +111,7 @@ class Move:
     def _copy_directory(self) -> None:
         def work(tx: Tx) -> None:
             for kind, item in self._directory():
-                tx.put(kind, item["id"], item)
+                tx.put(kind, item["id"], self._sealed_there(item))
 
         self.there.documents.transact(PLATFORM, work)
         for person in self._members():
@@ -119,7 +127,7 @@ class Move:
         for kind in kinds_of(self.here.documents, self.tenant):
             theirs = walk(self.there.documents, self.tenant, kind)
             for ours in walk(self.here.documents, self.tenant, kind):
-                if _comparable(ours) != _comparable(next(theirs, {})):
+                if without_seals(ours) != without_seals(next(theirs, {})):
                     raise Conflict(f"{kind}/{ours['id']} has changed meanwhile: move again")
 
     def _forget_directory(self) -> None:
@@ -140,10 +148,6 @@ def _put(kind: str, documents: Sequence[Document]) -> Callable[[Tx], None]:
             tx.put(kind, one["id"], one)
 
     return work
-
-
-def _comparable(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name != "sealed_token"}
 
 
 def main(arguments: Sequence[str]) -> int:

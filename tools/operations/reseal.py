@@ -1,4 +1,4 @@
-"""Seals every account's token anew under the newest key: `python -m tools.operations.reseal`.
+"""Seals every secret of an account anew under the newest key: `python -m tools.operations.reseal`.
 
 The step of a rotation between adding a version of the key and disabling the one before. What is
 sealed under the newest key already is left alone, so it may be stopped and started again.
@@ -10,11 +10,11 @@ from functools import partial
 
 from shared.config import load_settings
 from shared.messaging import store
-from shared.messaging.flow import TOKEN_PURPOSE
 from shared.ports.documents import Documents, Tx
 from shared.ports.documents.connect import connect_store
 from shared.ports.secrets import Sealing
 from shared.ports.secrets.connect import connect_sealing
+from tools.operations.seals import keys_of, sealed_anew
 from tools.operations.tenants import all_accounts
 
 
@@ -26,26 +26,26 @@ class Reseal:
     sealing: Sealing
 
     def run(self) -> int:
-        """Return how many tokens were sealed anew."""
+        """Return how many documents were sealed anew."""
         return sum(
-            self.documents.transact(tenant, partial(self._one, id=account["id"]))
+            self.documents.transact(tenant, partial(self._both, id=account["id"]))
             for tenant, account in all_accounts(self.documents)
         )
 
-    def _one(self, tx: Tx, id: str) -> bool:
-        account = store.get_account(tx, id)
-        before = account["sealed_token"]
-        plain = self.sealing.open(tx.tenant, TOKEN_PURPOSE, before)
-        after = self.sealing.seal(tx.tenant, TOKEN_PURPOSE, plain)
-        if key_of(before) == key_of(after):
-            return False
-        tx.put(store.ACCOUNTS, id, {**account, "sealed_token": after})
-        return True
-
-
-def key_of(sealed: str) -> str:
-    """Return the id of the key that something is sealed under."""
-    return sealed.split(".")[1]
+    def _both(self, tx: Tx, id: str) -> int:
+        account, webhook = store.get_account(tx, id), tx.platform.get(store.WEBHOOK_ACCOUNTS, id)
+        changed = 0
+        for there, kind, before in (
+            (tx, store.ACCOUNTS, account),
+            (tx.platform, store.WEBHOOK_ACCOUNTS, webhook),
+        ):
+            if before is None:
+                continue
+            after = sealed_anew(before, tx.tenant, self.sealing, self.sealing)
+            if keys_of(before) != keys_of(after):
+                there.put(kind, id, after)
+                changed += 1
+        return changed
 
 
 def main() -> int:

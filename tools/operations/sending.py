@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from shared.config import load_settings
-from shared.events import emit
-from shared.events.messaging import AccountResumed
-from shared.messaging import store
-from shared.messaging.record import pause_account
-from shared.ports.documents import Documents, Tx
+from shared.kernel.clock import Clock, system_clock
+from shared.messaging.trouble import lift_pause, pause_account
+from shared.ports.documents import Document, Documents
 from shared.ports.documents.connect import connect_store
 from tools.operations.tenants import all_accounts
 
-REASON = "all sending is paused"
+REASON = "SendingStopped"
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,23 @@ class Sending:
     """The accounts of all businesses."""
 
     documents: Documents
+    clock: Clock = system_clock
 
     def pause(self) -> int:
-        """Pause every active account; return how many."""
-        active = [each for each in all_accounts(self.documents) if each[1]["status"] == "active"]
-        for tenant, account in active:
-            pause = partial(pause_account, account_id=account["id"], reason=REASON)
+        """Pause every account that sends or would go on by itself; return how many."""
+        all_of_them = all_accounts(self.documents)
+        going = [each for each in all_of_them if _sends_by_itself(each[1])]
+        for tenant, account in going:
+            pause = partial(pause_account, account_id=account["id"], code=REASON, now=self.clock())
             self.documents.transact(tenant, pause)
-        return len(active)
+        return len(going)
 
     def resume(self) -> int:
         """Let the accounts go on that `pause` has paused; return how many."""
         return sum(
-            self.documents.transact(tenant, partial(_resume, id=account["id"]))
+            self.documents.transact(
+                tenant, partial(lift_pause, account_id=account["id"], codes=frozenset({REASON}))
+            )
             for tenant, account in all_accounts(self.documents)
             if account.get("status_reason") == REASON
         )
@@ -53,15 +55,8 @@ class Sending:
         )
 
 
-def _resume(tx: Tx, id: str) -> bool:
-    account = store.get_account(tx, id)
-    if account["status"] != "paused" or account.get("status_reason") != REASON:
-        return False
-    revision = int(account.get("revision", 0)) + 1
-    change = {"status": "active", "status_reason": "", "revision": revision}
-    tx.put(store.ACCOUNTS, id, {**account, **change})
-    emit(tx, AccountResumed(tenant=tx.tenant, fact_id=f"{id}-resumed-{revision}", account_id=id))
-    return True
+def _sends_by_itself(account: Document) -> bool:
+    return account["status"] == "active" or bool(account.get("status_until"))
 
 
 def main(arguments: Sequence[str]) -> int:
