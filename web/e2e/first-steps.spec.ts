@@ -52,7 +52,10 @@ test("a new business is led from nothing to its first campaign", async ({ page }
   // The agent's own screens have a journey of their own.
   const me = await (await page.request.get("/api/v1/me")).json();
   const headers = { "x-csrf-token": (me as { csrf_token: string }).csrf_token };
-  await call(page.request, headers, "/agents", { name: "Marina", language: "pt-BR" });
+  const named = { name: "Marina", language: "pt-BR" };
+  const agent = await call<{ id: string }>(page.request, headers, "/agents", named);
+  const faq = { question: "Quanto custa?", answer: "O vestido custa a partir de R$ 390,00." };
+  await call(page.request, headers, `/agents/${agent.id}/faqs`, faq);
 
   await home.click();
   await step(page, "Comece a primeira campanha").getByRole("link").click();

@@ -10,7 +10,7 @@ import { COLLEAGUES, call, join, stateOf } from "./people";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PYTHON = process.env.PILOTO_PYTHON ?? path.join(ROOT, ".venv/bin/python");
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 export default async function setUp() {
   if (!existsSync(path.join(ROOT, "web/dist/index.html"))) {
@@ -68,7 +68,8 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
     const config = await fetch(`${url}/api/v1/public/config`)
       .then((answer) => answer.json() as Promise<{ demo: unknown }>)
       .catch(() => null);
-    if (config?.demo && (await demoIsThere(url))) return;
+    // While it starts an answer may fail to come.
+    if (config?.demo && (await demoIsThere(url).catch(() => false))) return;
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   throw new Error("the server did not come up");

@@ -3,7 +3,9 @@
 import { useSession } from "@/app/session";
 import { PageHeader } from "@/components/ui/states";
 import { FirstSteps } from "./first-steps";
+import { NeedsYou } from "./needs-you";
 import { useHomeWords } from "./words";
+import { Working } from "./working";
 
 export default function Home() {
   const t = useHomeWords();
@@ -18,7 +20,11 @@ export default function Home() {
         title={name ? t("hello.name", { greeting, name }) : greeting}
         description={t("today", { business })}
       />
-      <FirstSteps />
+      <div className="grid grid-cols-1 gap-5">
+        <FirstSteps />
+        <NeedsYou />
+        <Working />
+      </div>
     </>
   );
 }
