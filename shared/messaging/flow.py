@@ -145,6 +145,10 @@ class SendFlow:
         except NotClaimable:
             # A repeated task, or the send is over: the ledger has decided.
             return None
+        except store.SendNotFound:
+            # A task from before a restore, or of a business that has left.
+            _log.warning("no such send", extra={"tenant": task.tenant, "send_id": task.send_id})
+            return None
 
     def _call(self, tenant: str, claimed: Claimed) -> Outcome:
         sender = sender_of(self.sealing, tenant, claimed.account)

@@ -28,8 +28,8 @@ TROUBLES = {
     "QualityLow": "ImproveQuality",
     "TemplatesMisclassified": "ReviewTemplates",
     "ProviderUnreadable": "ContactSupport",
-    "SendingStopped": "Wait",
-    "BusinessMoving": "Wait",
+    "AllSendingPaused": "Wait",
+    "BeingMoved": "Wait",
 }
 _BY_HAND = "PausedByMember"
 _SLOWDOWN = timedelta(seconds=60)

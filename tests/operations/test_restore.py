@@ -23,10 +23,9 @@ from tools.operations.quiet import QUIETED, REASON, Quiet, Quieted
 
 BIA = "5511977776666"
 # What schedules find by `due_at` and only remove, count or settle.
-HARMLESS = {  # looked at: none of them makes a message go out
-    "accounts", "dead_letters", "idempotency", "inbox", "invite_directory",
-    "message_changes", "orphan_statuses", "parked_items",
-    "reached", "sessions",
+HARMLESS = {
+    "accounts", "dead_letters", "idempotency", "inbox", "invite_directory", "message_changes",
+    "orphan_statuses", "parked_items", "reached", "sessions",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from tools.operations.sending import REASON, Sending
 def test_everything_stops_at_once_and_goes_on(world: World):
     world.write("Oi")
     world.reply()
-    sending = Sending(world.documents)
+    sending = Sending(world.documents, world.clock)
 
     assert sending.pause() == 1
     world.deliver()
@@ -32,7 +32,7 @@ def test_an_account_that_somebody_else_paused_stays_paused(world: World):
     world.documents.transact(
         TENANT, lambda tx: pause_account(tx, "a1", "QualityLow", world.clock())
     )
-    sending = Sending(world.documents)
+    sending = Sending(world.documents, world.clock)
 
     assert (sending.pause(), sending.resume()) == (0, 0)
     account = world.documents.transact(TENANT, lambda tx: store.get_account(tx, "a1"))

@@ -19,20 +19,20 @@ from shared.identity.store import INVITE_DIRECTORY, KEY_DIRECTORY, TENANTS, USER
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import Conflict
 from shared.messaging import store
+from shared.messaging.health import replan_held_replies
 from shared.messaging.trouble import lift_pause, pause_account
 from shared.ports.documents import OUTBOX, PLATFORM, Document, Documents, Tx
 from shared.ports.documents.across import kinds_of, walk
 from shared.ports.documents.connect import connect_store
 from shared.ports.secrets import Sealing
 from shared.ports.secrets.connect import connect_sealing
-from tools.operations.seals import sealed_anew, without_seals
+from tools.operations.sealed import sealed_anew, without_seals
 
-REASON = "BusinessMoving"
+REASON = "BeingMoved"
 OWNED = (store.NUMBERS, store.WEBHOOK_ACCOUNTS, KEY_DIRECTORY, INVITE_DIRECTORY)
 """Directory documents of the platform that name their business in `tenant`."""
 _PAGE = 100
-_PATIENCE_TRIES = 20
-_PATIENCE_SECONDS = 0.1
+_POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,14 @@ class Move:
     here: Side
     there: Side
     clock: Clock = system_clock
+    patience_seconds: float = 90.0
+    """Longer than the minute in which the sweeper delivers what has to leave first."""
 
     def run(self) -> int:
         """Move it and return how many documents that were. Raises `Conflict` where something has
         not left yet, or where the other side's copy is not equal; then nothing is forgotten."""
         self._pause()
-        if not self._outbox_empties():
-            raise Conflict("the outbox is not empty: wait for the sweeper, then move again")
+        self._wait_for_the_outbox()
         copied = sum(self._copy(kind) for kind in kinds_of(self.here.documents, self.tenant))
         self._copy_directory()
         self._compare()
@@ -68,32 +69,34 @@ class Move:
         """Let the accounts that were active go on, on the other side."""
         for account in list(walk(self.there.documents, self.tenant, store.ACCOUNTS)):
             lift = partial(lift_pause, account_id=account["id"], codes=frozenset({REASON}))
-            self.there.documents.transact(self.tenant, lift)
+            if self.there.documents.transact(self.tenant, lift):
+                replan_held_replies(self.there.documents, self.tenant, account["id"], self.clock())
 
     def _pause(self) -> None:
         for account in list(walk(self.here.documents, self.tenant, store.ACCOUNTS)):
             pause = partial(pause_account, account_id=account["id"], code=REASON, now=self.clock())
             self.here.documents.transact(self.tenant, pause)
 
-    def _outbox_empties(self) -> bool:
-        """Give what the pauses told a moment to leave."""
-        for _ in range(_PATIENCE_TRIES):
-            if OUTBOX not in kinds_of(self.here.documents, self.tenant):
-                return True
-            time.sleep(_PATIENCE_SECONDS)
-        return False
+    def _wait_for_the_outbox(self) -> None:
+        deadline = time.monotonic() + self.patience_seconds
+        while OUTBOX in kinds_of(self.here.documents, self.tenant):
+            if time.monotonic() > deadline:
+                raise Conflict("the outbox is not empty: does the sweeper run?")
+            time.sleep(_POLL_SECONDS)
 
     def _copy(self, kind: str) -> int:
         copied = 0
         documents = walk(self.here.documents, self.tenant, kind)
         while page := list(islice(documents, _PAGE)):
-            sealed = [self._sealed_there(one) for one in page]
+            sealed = [sealed_anew(kind, self.tenant, one, self._reseal) for one in page]
             self.there.documents.transact(self.tenant, _put(kind, sealed))
             copied += len(page)
         return copied
 
-    def _sealed_there(self, document: Document) -> Document:
-        return sealed_anew(document, self.tenant, self.here.sealing, self.there.sealing)
+    def _reseal(self, tenant: str, purpose: str, sealed: str) -> str:
+        return self.there.sealing.seal(
+            tenant, purpose, self.here.sealing.open(tenant, purpose, sealed)
+        )
 
     def _directory(self) -> Iterator[tuple[str, Document]]:
         for kind in OWNED:
@@ -111,7 +114,7 @@ class Move:
     def _copy_directory(self) -> None:
         def work(tx: Tx) -> None:
             for kind, item in self._directory():
-                tx.put(kind, item["id"], self._sealed_there(item))
+                tx.put(kind, item["id"], sealed_anew(kind, PLATFORM, item, self._reseal))
 
         self.there.documents.transact(PLATFORM, work)
         for person in self._members():
@@ -127,7 +130,7 @@ class Move:
         for kind in kinds_of(self.here.documents, self.tenant):
             theirs = walk(self.there.documents, self.tenant, kind)
             for ours in walk(self.here.documents, self.tenant, kind):
-                if without_seals(ours) != without_seals(next(theirs, {})):
+                if without_seals(kind, ours) != without_seals(kind, next(theirs, {})):
                     raise Conflict(f"{kind}/{ours['id']} has changed meanwhile: move again")
 
     def _forget_directory(self) -> None:

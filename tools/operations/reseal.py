@@ -1,4 +1,4 @@
-"""Seals every secret of an account anew under the newest key: `python -m tools.operations.reseal`.
+"""Seals everything sealed anew under the newest key: `python -m tools.operations.reseal`.
 
 The step of a rotation between adding a version of the key and disabling the one before. What is
 sealed under the newest key already is left alone, so it may be stopped and started again.
@@ -6,16 +6,13 @@ sealed under the newest key already is left alone, so it may be stopped and star
 
 import sys
 from dataclasses import dataclass
-from functools import partial
 
 from shared.config import load_settings
-from shared.messaging import store
 from shared.ports.documents import Documents, Tx
 from shared.ports.documents.connect import connect_store
 from shared.ports.secrets import Sealing
 from shared.ports.secrets.connect import connect_sealing
-from tools.operations.seals import keys_of, sealed_anew
-from tools.operations.tenants import all_accounts
+from tools.operations.sealed import sealed_anew, sealed_documents
 
 
 @dataclass(frozen=True)
@@ -27,25 +24,29 @@ class Reseal:
 
     def run(self) -> int:
         """Return how many documents were sealed anew."""
-        return sum(
-            self.documents.transact(tenant, partial(self._both, id=account["id"]))
-            for tenant, account in all_accounts(self.documents)
-        )
+        found = list(sealed_documents(self.documents))
+        return sum(self._one(place.kind, tenant, one["id"]) for place, tenant, one in found)
 
-    def _both(self, tx: Tx, id: str) -> int:
-        account, webhook = store.get_account(tx, id), tx.platform.get(store.WEBHOOK_ACCOUNTS, id)
-        changed = 0
-        for there, kind, before in (
-            (tx, store.ACCOUNTS, account),
-            (tx.platform, store.WEBHOOK_ACCOUNTS, webhook),
-        ):
-            if before is None:
-                continue
-            after = sealed_anew(before, tx.tenant, self.sealing, self.sealing)
-            if keys_of(before) != keys_of(after):
-                there.put(kind, id, after)
-                changed += 1
-        return changed
+    def _one(self, kind: str, tenant: str, id: str) -> bool:
+        def work(tx: Tx) -> bool:
+            before = tx.get(kind, id)
+            after = sealed_anew(kind, tenant, before, self._again) if before else before
+            if after is None or after == before:
+                return False
+            tx.put(kind, id, after)
+            return True
+
+        return self.documents.transact(tenant, work)
+
+    def _again(self, tenant: str, purpose: str, sealed: str) -> str:
+        plain = self.sealing.open(tenant, purpose, sealed)
+        after = self.sealing.seal(tenant, purpose, plain)
+        return sealed if key_of(after) == key_of(sealed) else after
+
+
+def key_of(sealed: str) -> str:
+    """Return the id of the key that something is sealed under."""
+    return sealed.split(".")[1]
 
 
 def main() -> int:

@@ -13,12 +13,13 @@ from functools import partial
 
 from shared.config import load_settings
 from shared.kernel.clock import Clock, system_clock
+from shared.messaging.health import replan_held_replies
 from shared.messaging.trouble import lift_pause, pause_account
-from shared.ports.documents import Document, Documents
+from shared.ports.documents import Documents
 from shared.ports.documents.connect import connect_store
 from tools.operations.tenants import all_accounts
 
-REASON = "SendingStopped"
+REASON = "AllSendingPaused"
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ class Sending:
     clock: Clock = system_clock
 
     def pause(self) -> int:
-        """Pause every account that sends or would go on by itself; return how many."""
-        all_of_them = all_accounts(self.documents)
-        going = [each for each in all_of_them if _sends_by_itself(each[1])]
+        """Pause every account that sends, or would go on by itself; return how many."""
+        found = list(all_accounts(self.documents))
+        going = [each for each in found if each[1]["status"] == "active" or each[1]["status_until"]]
         for tenant, account in going:
             pause = partial(pause_account, account_id=account["id"], code=REASON, now=self.clock())
             self.documents.transact(tenant, pause)
@@ -39,13 +40,13 @@ class Sending:
 
     def resume(self) -> int:
         """Let the accounts go on that `pause` has paused; return how many."""
-        return sum(
-            self.documents.transact(
-                tenant, partial(lift_pause, account_id=account["id"], codes=frozenset({REASON}))
-            )
-            for tenant, account in all_accounts(self.documents)
-            if account.get("status_reason") == REASON
-        )
+        resumed = 0
+        for tenant, account in list(all_accounts(self.documents)):
+            lift = partial(lift_pause, account_id=account["id"], codes=frozenset({REASON}))
+            if self.documents.transact(tenant, lift):
+                replan_held_replies(self.documents, tenant, account["id"], self.clock())
+                resumed += 1
+        return resumed
 
     def show(self) -> Counter[str]:
         """Count accounts by status and reason."""
@@ -53,10 +54,6 @@ class Sending:
             f"{account['status']} {account.get('status_reason', '')}".strip()
             for _, account in all_accounts(self.documents)
         )
-
-
-def _sends_by_itself(account: Document) -> bool:
-    return account["status"] == "active" or bool(account.get("status_until"))
 
 
 def main(arguments: Sequence[str]) -> int:
