@@ -9,6 +9,7 @@ from starlette.responses import Response
 from shared.config import load_settings
 from shared.conversations.api import ROUTES
 from shared.conversations.connect import connect_conversations
+from shared.conversations.message_api import MESSAGE_ROUTES
 from shared.conversations.service import ConversationService
 from shared.entry.connect import connect_answers
 from shared.entry.http import Api
@@ -20,7 +21,7 @@ def api() -> Api[ConversationService]:
     """Wire once per instance, on the first request."""
     settings = load_settings()
     return Api(
-        ROUTES,
+        (*ROUTES, *MESSAGE_ROUTES),
         lambda: connect_conversations(settings),
         lambda: connect_authenticator(settings),
         lambda: connect_answers(settings),

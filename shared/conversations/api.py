@@ -13,7 +13,6 @@ from shared.conversations.service import ConversationService
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.errors import Invalid
-from shared.ports.channels import Content, TemplateContent, TextContent
 from shared.ports.documents import Document
 from shared.ports.llm import Turn
 
@@ -43,22 +42,6 @@ class ChangesQuery(msgspec.Struct, forbid_unknown_fields=True):
 
     since: Cursor | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 100
-
-
-class TemplateBody(msgspec.Struct, forbid_unknown_fields=True):
-    """An approved template with its variables in order."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=512)]
-    language: Annotated[str, Meta(min_length=2, max_length=15)]
-    variables: Annotated[list[Annotated[str, Meta(min_length=1, max_length=1024)]],
-                         Meta(max_length=20)] = []  # fmt: skip
-
-
-class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A text (inside the window) or a template: exactly one."""
-
-    text: Annotated[str, Meta(min_length=1, max_length=4096)] | None = None
-    template: TemplateBody | None = None
 
 
 class AssignBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -156,6 +139,8 @@ class Message(msgspec.Struct):
     template: str | None = None
     reply_to: str | None = None
     error: MessageError | None = None
+    extras: dict[str, Any] | None = None
+    """What a bubble shows beside the words: a file, buttons, rows, a place."""
 
 
 class Unsent(msgspec.Struct):
@@ -215,20 +200,6 @@ def _thread(service: ConversationService, call: Call) -> Thread:
     )
 
 
-def _say(service: ConversationService, call: Call) -> Planned:
-    send = service.say(call.user, call.tenant, call.path["conversation_id"], _content(call.body))
-    return Planned(send.id, str(send.state), send.slot_at)
-
-
-def _content(body: MessageBody) -> Content:
-    if body.text is not None and body.template is None:
-        return TextContent(body.text)
-    if body.template is not None and body.text is None:
-        template = body.template
-        return TemplateContent(template.name, template.language, tuple(template.variables))
-    raise Invalid("send a text or a template, exactly one of them", field="text")
-
-
 def _take_over(service: ConversationService, call: Call) -> Conversation:
     return _moved(service.take_over(call.user, call.tenant, call.path["conversation_id"]))
 
@@ -248,7 +219,9 @@ def _assign(service: ConversationService, call: Call) -> Conversation:
 
 
 def _read(service: ConversationService, call: Call) -> Conversation:
-    return _moved(service.mark_read(call.tenant, call.path["conversation_id"]))
+    seen = service.mark_read(call.tenant, call.path["conversation_id"])
+    service.signs.read(call.tenant, seen)
+    return _moved(seen)
 
 
 def _changes(service: ConversationService, call: Call) -> Answer:
@@ -278,8 +251,6 @@ ROUTES: tuple[Route[ConversationService], ...] = (
     Route("GET", _ONE, _get, "One conversation with the end of its window", answer=Conversation),
     Route("GET", _ONE + "/messages", _thread, "Messages, newest first", query=PageQuery,
           answer=Thread),
-    Route("POST", _ONE + "/messages", _say, "Write as a member; takes the conversation over",
-          Role.AGENT, body=MessageBody, answer=Planned, status=202),
     Route("POST", _ONE + "/takeover", _take_over, "Silence the agent", Role.AGENT,
           answer=Conversation),
     Route("POST", _ONE + "/release", _release, "Let the agent speak again", Role.AGENT,

@@ -4,6 +4,7 @@ from shared.config import Settings
 from shared.conversations.flow import ReplyFlow
 from shared.conversations.preview import Preview
 from shared.conversations.receiving import Receiving
+from shared.conversations.saying import OutgoingFiles, Signs
 from shared.conversations.scheduling import ConversationSchedule
 from shared.conversations.sent import SentMessages
 from shared.conversations.service import ConversationService
@@ -12,6 +13,7 @@ from shared.events.connect import connect_documents
 from shared.kernel.once import once
 from shared.knowledge.connect import connect_knowledge
 from shared.messaging.connect import connect_directory, connect_pacer, connect_statuses
+from shared.ports.blobs.connect import connect_blobs
 from shared.ports.channels.connect import connect_channels
 from shared.ports.llm.connect import connect_llm
 from shared.ports.secrets.connect import connect_sealing
@@ -22,7 +24,11 @@ from shared.usage.connect import connect_usage
 def connect_conversations(settings: Settings) -> ConversationService:
     """Return the use cases of the inbox."""
     documents = connect_documents(settings)
-    return ConversationService(documents, Preview(documents, _thinker(settings)))
+    files = OutgoingFiles(connect_blobs(settings), documents)
+    signs = Signs(
+        documents, lambda: connect_channels(settings), lambda: connect_sealing(settings)
+    )  # fmt: skip
+    return ConversationService(documents, Preview(documents, _thinker(settings)), files, signs)
 
 
 @once

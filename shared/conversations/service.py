@@ -8,6 +8,7 @@ from shared.contacts import store as contacts
 from shared.conversations import store
 from shared.conversations.model import Conversation, Owner
 from shared.conversations.preview import Preview
+from shared.conversations.saying import OutgoingFiles, Said, Signs, refer
 from shared.entry.auth import Principal
 from shared.events import emit
 from shared.events.conversations import ConversationReleased, ConversationTakenOver
@@ -20,7 +21,7 @@ from shared.messaging import store as messaging
 from shared.messaging.gates import close_gate, open_gate
 from shared.messaging.model import Cause, Send, message_id
 from shared.messaging.planning import NewSend, plan_send
-from shared.ports.channels import Content, TextContent
+from shared.ports.channels import TemplateContent
 from shared.ports.documents import Document, Documents, Page, Tx
 
 _OVERLAP = timedelta(seconds=5)
@@ -45,6 +46,8 @@ class ConversationService:
 
     documents: Documents
     preview: Preview
+    files: OutgoingFiles
+    signs: Signs
     clock: Clock = system_clock
 
     def find(
@@ -96,7 +99,7 @@ class ConversationService:
 
         return self.documents.transact(tenant, work)
 
-    def say(self, principal: Principal, tenant: str, id: str, content: Content) -> Send:
+    def say(self, principal: Principal, tenant: str, id: str, said: Said) -> Send:
         """Send a member's message; writing takes the conversation over from the agent."""
         now = self.clock()
 
@@ -104,7 +107,9 @@ class ConversationService:
             conversation = store.get(tx, id)
             contact = contacts.get(tx, conversation.contact_id)
             closes = contact.window_ends(conversation.account_id)
-            if isinstance(content, TextContent) and (closes is None or closes <= now):
+            content, quotes = refer(tx, id, said)
+            template = isinstance(content, TemplateContent)
+            if not template and (closes is None or closes <= now):
                 raise WindowClosed("the 24-hour window is closed: send a template")
             if conversation.owner is not Owner.HUMAN:
                 conversation = self._take(tx, conversation, principal)
@@ -117,6 +122,7 @@ class ConversationService:
                 purpose="service",
                 content=content,
                 author="human",
+                quotes=quotes,
             )
             return plan_send(tx, new, None, now)
 

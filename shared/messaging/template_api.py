@@ -12,7 +12,7 @@ from shared.messaging.templates import why_not
 from shared.ports.documents import Document
 
 
-class TemplateBody(TemplateForm, kw_only=True, forbid_unknown_fields=True):
+class NewTemplate(TemplateForm, kw_only=True, forbid_unknown_fields=True):
     """A new template."""
 
     name: Name
@@ -24,6 +24,8 @@ class TemplateBody(TemplateForm, kw_only=True, forbid_unknown_fields=True):
 class Template(msgspec.Struct):
     """A message template of the account."""
 
+    template_id: str
+    """`<name>.<language>`, e.g. `novidade.pt_BR`."""
     name: str
     language: str
     status: str
@@ -31,6 +33,7 @@ class Template(msgspec.Struct):
     category: str
     body: str
     id: str = ""
+    """The provider's own."""
     quality: str = ""
     rejection_reason: str = ""
     components: list[dict[str, Any]] = []
@@ -47,7 +50,8 @@ class Templates(msgspec.Struct):
 
 
 def _template(document: Document) -> Template:
-    template = msgspec.convert(document, Template)
+    template_id = f"{document['name']}.{document['language']}"
+    template = msgspec.convert({**document, "template_id": template_id}, Template)
     template.why_not = why_not(document)
     return template
 
@@ -66,7 +70,7 @@ def _sync(service: Accounts, call: Call) -> Templates:
 
 
 def _create(service: Accounts, call: Call) -> Template:
-    body: TemplateBody = call.body
+    body: NewTemplate = call.body
     where = call.tenant, call.path["account_id"], body.name, body.language
     return _template(service.templates.create(call.user, *where, body, body.submit))
 
@@ -85,17 +89,18 @@ def _delete(service: Accounts, call: Call) -> Answer:
 
 
 def _where(call: Call) -> tuple[str, str, str, str]:
-    path = call.path
-    return call.tenant, path["account_id"], path["name"], path["language"]
+    # A name has no dot, so the last one divides.
+    name, _, language = call.path["template_id"].rpartition(".")
+    return call.tenant, call.path["account_id"], name, language
 
 
 _ALL = "/accounts/{account_id}/templates"
-_ONE = _ALL + "/{name}/{language}"
+_ONE = _ALL + "/{template_id}"
 
 TEMPLATE_ROUTES: tuple[Route[Accounts], ...] = (
     Route("GET", _ALL, _list, "Templates with their status", answer=Templates),
     Route("POST", _ALL, _create, "Write a template and submit it for review", Role.ADMIN,
-          body=TemplateBody, answer=Template, status=201),
+          body=NewTemplate, answer=Template, status=201),
     Route("POST", _ALL + "/sync", _sync, "Fetch the templates now", Role.ADMIN,
           answer=Templates),
     Route("PUT", _ONE, _edit, "Change a template; it is reviewed again", Role.ADMIN,

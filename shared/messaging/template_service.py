@@ -13,7 +13,13 @@ from shared.messaging.flow import sender_of
 from shared.messaging.health import HealthService
 from shared.messaging.template_forms import TemplateForm, draft_of
 from shared.messaging.templates import DRAFT, document_of, key_of, put_templates
-from shared.ports.channels import ChannelAccounts, Sender, TemplateDraft, TemplateState
+from shared.ports.channels import (
+    ChannelAccounts,
+    Refused,
+    Sender,
+    TemplateDraft,
+    TemplateState,
+)
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
@@ -113,7 +119,18 @@ class TemplateService:
 
     def _submit(self, tenant: str, account: Document, draft: TemplateDraft) -> TemplateState:
         sender, waba = self._sender(tenant, account)
-        return given(self.channels.create_template(sender, waba, draft), "body")
+        answer = self.channels.create_template(sender, waba, draft)
+        if isinstance(answer, Refused):
+            # An earlier answer may have been lost: then the provider has this very template.
+            taken = self._same(sender, waba, draft)
+            return taken or given(answer, "body")
+        return answer
+
+    def _same(self, sender: Sender, waba: str, draft: TemplateDraft) -> TemplateState | None:
+        found = self.channels.templates(sender, waba)
+        wanted = (draft.name, draft.language, _body(draft))
+        listed = () if isinstance(found, Refused) else found
+        return next((o for o in listed if (o.name, o.language, o.body) == wanted), None)
 
     def _sender(self, tenant: str, account: Document) -> tuple[Sender, str]:
         return sender_of(self.sealing, tenant, account), account["business_account_id"]
@@ -153,7 +170,11 @@ class TemplateService:
 
 
 def _unsubmitted(draft: TemplateDraft, id: str = "", status: str = DRAFT) -> TemplateState:
-    body = next(str(one["text"]) for one in draft.components if one["type"] == "BODY")
+    parts = draft.components
     return TemplateState(
-        draft.name, draft.language, status, draft.category, body, id, components=draft.components
+        draft.name, draft.language, status, draft.category, _body(draft), id, components=parts
     )
+
+
+def _body(draft: TemplateDraft) -> str:
+    return next(str(one["text"]) for one in draft.components if one["type"] == "BODY")

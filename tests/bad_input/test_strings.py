@@ -22,6 +22,7 @@ _ONCE = {
     "POST /tenants",
     "POST /accounts",
     "POST /agents/{id}/gaps/{gap_id}/answer",
+    "POST /accounts/signup",
 }
 _REQUESTS_BETWEEN_RESTORES = 20
 # Somebody with this phone is there already after the first.

@@ -52,7 +52,7 @@ def _below(place: Place) -> Iterator[Place]:
         for field in kind.fields:
             if field.encode_name in place.value:
                 yield from _below(_inside(place, field.encode_name, field.type))
-    elif isinstance(kind, inspect.ListType) and place.value:
+    elif isinstance(kind, inspect.ListType | inspect.VarTupleType) and place.value:
         put = _put_first(place)
         yield from _below(Place(kind.item_type, place.value[0], f"{place.path}[...]", put))
     elif isinstance(kind, inspect.DictType) and place.value:
@@ -98,7 +98,7 @@ def wrong_bodies(type_: Any, example: Any) -> Iterator[Wrong]:
             yield from _text(place, kind)
         elif isinstance(kind, inspect.IntType | inspect.FloatType):
             yield from _number(place, kind)
-        elif isinstance(kind, inspect.ListType | inspect.DictType):
+        elif isinstance(kind, inspect.ListType | inspect.VarTupleType | inspect.DictType):
             yield from _sized(place, kind)
         elif isinstance(kind, inspect.LiteralType | inspect.EnumType):
             yield from (place.wrong(f"is {word!r}", word) for word in ("nonsense", "", "ADMIN "))
@@ -120,6 +120,7 @@ _TAKES: dict[type[inspect.Type], set[str]] = {
     inspect.StructType: {"object"},
     inspect.DictType: {"object"},
     inspect.ListType: {"list"},
+    inspect.VarTupleType: {"list"},
     inspect.StrType: {"text"},
     inspect.LiteralType: {"text"},
     inspect.EnumType: {"text"},
@@ -167,7 +168,8 @@ _ODD = {"spaces": "  ", "odd letters": "§ §", "a new line": "\n"}
 
 # What stands for an id in the table is no id with a new line behind it.
 _EXAMPLES = {
-    word: "1" for word in ("$account", "$agent", "$offer", "$draft", "$contact", "$number")
+    word: "1"
+    for word in ("$account", "$agent", "$offer", "$draft", "$contact", "$number", "$template_name")
 }
 
 
@@ -194,7 +196,9 @@ def _number(place: Place, kind: inspect.IntType | inspect.FloatType) -> Iterator
         yield place.wrong("is far above", 10**30)
 
 
-def _sized(place: Place, kind: inspect.ListType | inspect.DictType) -> Iterator[Wrong]:
+def _sized(
+    place: Place, kind: inspect.ListType | inspect.VarTupleType | inspect.DictType
+) -> Iterator[Wrong]:
     if kind.max_length is None:
         return
     many = kind.max_length + 1

@@ -18,6 +18,7 @@ from shared.conversations.flow import ReplyFlow, ReplyTask
 from shared.conversations.model import Conversation
 from shared.conversations.preview import Preview
 from shared.conversations.receiving import Receiving
+from shared.conversations.saying import OutgoingFiles, Signs
 from shared.conversations.service import ConversationService
 from shared.conversations.thinking import Thinker
 from shared.entry.auth import Principal, Role
@@ -167,5 +168,11 @@ def build_world(
             clock=clock,
             sleep=lambda seconds: None,
         ),
-        ConversationService(documents, Preview(documents, thinker), clock),
+        ConversationService(
+            documents,
+            Preview(documents, thinker),
+            OutgoingFiles(FolderBlobs(folder / "blobs"), documents),
+            Signs(documents, lambda: channels, lambda: sealer),
+            clock,
+        ),
     )

@@ -4,6 +4,7 @@ import pytest
 
 from shared.conversations.flow import ModelUnavailable, ReplyTask
 from shared.conversations.model import Owner
+from shared.conversations.saying import Said
 from shared.conversations.scheduling import ConversationSchedule
 from shared.conversations.service import WindowClosed
 from shared.kernel.errors import NotFound
@@ -82,7 +83,7 @@ def test_after_release_the_agent_answers_what_comes_next(world):
 
 def test_a_member_who_writes_takes_over_and_is_not_stopped_by_the_gate(world):
     world.write("quanto custa?")
-    world.inbox.say(MEMBER, TENANT, world.conversation().id, TextContent("Oi, sou a Bia"))
+    world.inbox.say(MEMBER, TENANT, world.conversation().id, Said(TextContent("Oi, sou a Bia")))
     world.reply()
     world.deliver()
 
@@ -95,7 +96,7 @@ def test_free_text_of_a_member_needs_an_open_window(world, clock):
     clock.move(hours=30)
 
     with pytest.raises(WindowClosed):
-        world.inbox.say(MEMBER, TENANT, world.conversation().id, TextContent("Oi"))
+        world.inbox.say(MEMBER, TENANT, world.conversation().id, Said(TextContent("Oi")))
 
 
 def test_a_model_that_is_down_is_asked_again_and_then_answers(world):

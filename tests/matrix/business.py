@@ -102,6 +102,10 @@ class Business:
         account = {"name": f"WhatsApp {c}", "number_id": f"10{self.number}", "access_token": "any"}
         connected = {**account, "business_account_id": "200000000000001"}
         self.ids["account"] = self.post("/accounts", connected)["id"]
+        words = {"name": f"modelo_{self.number}", "language": "pt_BR", "body": f"Oi, {c}."}
+        path = f"/accounts/{self.ids['account']}/templates"
+        draft = self.post(path, {**words, "category": "MARKETING", "submit": False})
+        self.ids["template"] = draft["template_id"]
 
     def _miss(self, question: str) -> str:
         """Let the agent miss an answer, as a hand-over notes it."""
@@ -124,6 +128,7 @@ class Business:
         self.ids["import"] = self._send("POST", path, file, self.actors["owner"])["id"]
         self.hear(phone, f"Quero um bolo {c}")
         self.ids["conversation"] = conversation_id(self.ids["account"], self.ids["contact"])
+        self.ids["message"] = self._first(f"/conversations/{self.ids['conversation']}/messages")
 
     def hear(self, phone: str, text: str) -> None:
         """Take a webhook with one message of a person."""

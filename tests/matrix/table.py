@@ -135,5 +135,6 @@ def resolver(ids: Mapping[str, str], fresh: Mapping[str, Callable[[], str]]) -> 
 FRESH: dict[str, Callable[[], str]] = {
     "email": lambda: f"{secrets.token_hex(6)}@convidado.example",
     "number": lambda: str(secrets.randbelow(10**15)),
+    "template_name": lambda: f"modelo_{secrets.token_hex(6)}",
 }
 """Words that may be used only once."""

@@ -70,7 +70,7 @@ class World:
         now = self.clock()
         new = NewSend(
             send_id=send_id,
-            account_id="a1",
+            account_id=changes.get("account_id", "a1"),
             contact_id=contact_id,
             cause=cause,
             purpose=changes.get("purpose", "marketing"),
@@ -78,6 +78,7 @@ class World:
             author="campaign",
             valid_until=now + valid_for if valid_for else None,
             rate=rate,
+            quotes=changes.get("quotes"),
         )
         return self.documents.transact(TENANT, lambda tx: plan_send(tx, new, None, now))
 
@@ -94,6 +95,7 @@ class World:
             send["content"]["type"] == "template",
             send["purpose"] != "marketing",
             tuple(send["rate"]) if send["rate"] else None,
+            store.send_from(send).template_key,
         )
 
     def send(self, send_id: str = "s1") -> object:

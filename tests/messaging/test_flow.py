@@ -12,10 +12,21 @@ from shared.kernel.clock import to_text
 from shared.kernel.errors import AlreadyExists
 from shared.messaging import gates, store
 from shared.messaging.flow import LedgerSweep
+from shared.messaging.health import replan_held_replies
 from shared.messaging.model import Cause
 from shared.messaging.pacing import Rate
 from shared.messaging.planning import cancel_sends, replan
-from shared.ports.channels import Reaction, Refused, Sent, TextContent, Unknown
+from shared.messaging.trouble import lift_pause, pause_account
+from shared.ports.blobs import Blob
+from shared.ports.channels import (
+    Media,
+    MediaContent,
+    Reaction,
+    Refused,
+    Sent,
+    TextContent,
+    Unknown,
+)
 from tests.messaging.conftest import CAMPAIGN, TENANT
 
 
@@ -333,3 +344,136 @@ def test_a_send_that_is_refused_gives_its_share_of_the_plan_back(world):
     world.send()
 
     assert world.flow.usage.used(TENANT)["sends"] == before
+
+
+def _template(world, **fields):
+    templates = world.account()["templates"]
+    templates["ola|pt_BR"] |= fields
+    world.account(templates=templates)
+
+
+def test_while_the_provider_judges_a_template_the_campaign_waits_and_replies_do_not(world, clock):
+    world.channels.outcomes = [Sent("wamid.1", None, held=True)]
+    world.plan()
+    world.send()
+    world.contact("c2", "+5511977776666")
+    world.plan("s2", "c2")
+    world.send("s2")
+    world.plan("s3", "c2", cause=Cause("member", "v1"), purpose="service")
+    world.send("s3")
+
+    assert (world.ledger("s2")["state"], world.ledger("s2")["code"]) == ("planned", "TemplatePaced")
+    assert world.task("s2").slot_at == clock() + timedelta(hours=1)
+    assert world.ledger("s3")["state"] == "sent"
+    clock.now = world.task("s2").slot_at
+    world.send("s2")
+    assert world.ledger("s2")["state"] == "sent"
+
+
+def test_a_template_that_people_dislike_goes_out_slowly_and_a_bad_one_not_at_all(world, clock):
+    _template(world, quality="YELLOW")
+    for number in range(3):
+        world.contact(f"d{number}", f"+551196666555{number}")
+        world.plan(f"m{number}", f"d{number}")
+        world.send(f"m{number}")
+
+    assert len(world.channels.sent) == 1
+    waits = [(world.task(f"m{n}").slot_at - clock()).total_seconds() for n in (1, 2)]
+    assert waits == [6.03, 6.03]
+    clock.now = world.task("m1").slot_at
+    world.send("m1")
+    assert len(world.channels.sent) == 2
+    _template(world, quality="RED")
+    clock.move(seconds=10)
+    world.plan("m9", "d2")
+    world.send("m9")
+    assert (world.ledger("m9")["state"], world.ledger("m9")["code"]) == (
+        "held",
+        "TemplateQualityLow",
+    )
+
+
+def test_what_was_written_while_the_account_was_paused_goes_out_when_it_is_not(world, clock):
+    world.documents.transact(
+        TENANT, lambda tx: note_inbound(tx, contacts.get(tx, "c1"), "a1", clock())
+    )
+    world.documents.transact(TENANT, lambda tx: pause_account(tx, "a1", "PaymentMissing", clock()))
+    world.plan("s2", content=TextContent("Olá"), cause=Cause("member", "v1"), purpose="service")
+    world.send("s2")
+    assert (world.ledger("s2")["state"], world.ledger("s2")["code"]) == ("held", "AccountPaused")
+
+    world.documents.transact(TENANT, lambda tx: lift_pause(tx, "a1"))
+    replan_held_replies(world.documents, TENANT, "a1", clock())
+    world.send("s2")
+
+    assert world.ledger("s2")["state"] == "sent"
+
+
+def test_two_accounts_of_one_portfolio_share_its_people(world, clock):
+    world.account(daily_limit=1)
+    other = {**world.account(), "number_id": "n2"}
+    world.documents.transact(TENANT, lambda tx: tx.put(store.ACCOUNTS, "a2", other))
+    world.contact("c2", "+5511977776666")
+    world.plan()
+    world.plan("s2", "c2", account_id="a2")
+    world.send()
+    world.send("s2")
+
+    assert len(world.channels.sent) == 1
+    assert world.ledger("s2")["code"] == "DailyLimit"
+
+
+def test_a_file_of_ours_is_uploaded_once_and_leaves_by_its_id(world, clock):
+    world.flow.uploads.blobs.put(TENANT, "outgoing/v1/f1", Blob(b"png", "image/png"))
+    world.documents.transact(
+        TENANT, lambda tx: note_inbound(tx, contacts.get(tx, "c1"), "a1", clock())
+    )
+    picture = MediaContent(Media("image", blob="outgoing/v1/f1"), "Veja")
+    for number in range(2):
+        world.plan(f"m{number}", content=picture, cause=Cause("member", "v1"), purpose="service")
+        world.send(f"m{number}")
+
+    assert [one.content.media.media_id for one in world.channels.sent] == ["media-1"] * 2
+    assert world.channels.uploaded == [("f1", "image/png", b"png")]
+    assert [m["type"] for m in world.messages()] == ["image", "image"]
+    assert world.messages()[0]["extras"]["media"]["blob"] == "outgoing/v1/f1"
+
+
+def test_a_file_that_is_gone_or_refused_never_leaves_half_a_message(world, clock):
+    world.documents.transact(
+        TENANT, lambda tx: note_inbound(tx, contacts.get(tx, "c1"), "a1", clock())
+    )
+    gone = MediaContent(Media("image", blob="outgoing/v1/none"))
+    world.plan("m1", content=gone, cause=Cause("member", "v1"), purpose="service")
+    world.send("m1")
+    world.flow.uploads.blobs.put(TENANT, "outgoing/v1/f1", Blob(b"png", "image/png"))
+    world.channels.refuse_upload = Refused(131053, Reaction.RETRY, "no", tries=3)
+    there = MediaContent(Media("image", blob="outgoing/v1/f1"))
+    world.plan("m2", content=there, cause=Cause("member", "v1"), purpose="service")
+    world.send("m2")
+
+    assert world.channels.sent == []
+    assert world.ledger("m1")["state"] == "rejected"
+    assert world.ledger("m2")["state"] == "planned"
+
+
+def test_a_quote_is_sent_and_kept(world, clock):
+    world.documents.transact(
+        TENANT, lambda tx: note_inbound(tx, contacts.get(tx, "c1"), "a1", clock())
+    )
+    world.plan("m1", content=TextContent("Sim"), cause=Cause("member", "v1"), purpose="service",
+               quotes="wamid.in")  # fmt: skip
+    world.send("m1")
+
+    assert world.channels.sent[0].reply_to == "wamid.in"
+    assert world.messages()[0]["reply_to"] == "wamid.in"
+
+
+def test_a_late_failure_says_what_it_means_for_the_account(world):
+    world.plan()
+    sent = world.send()
+
+    world.status("failed", sent.message_id, None, error_code=131042, error_detail="no card")
+
+    account = world.account()
+    assert (account["status"], account["status_reason"]) == ("paused", "PaymentMissing")

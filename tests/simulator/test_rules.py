@@ -173,3 +173,33 @@ def test_the_judge_lists_what_was_accepted_page_by_page(still: Simulated):
     assert len(first["items"]) == 3
     assert [item["to"][-1] for item in rest["items"]] == ["3", "4"]
     assert rest["next_after"] is None
+
+
+def test_numbers_of_one_portfolio_share_its_people_and_another_has_its_own(still: Simulated):
+    still.switch(unique_recipients_per_day=1)
+    still.api("PUT", "/numbers", {"77": {"portfolio_id": "999", "business_account_id": "888"}})
+    assert _code(still.send_template("+5511988000001")) is None
+    assert _code(still.send_template("+5511988000002", number="43")) == 139001
+    assert _code(still.send_template("+5511988000002", number="77")) is None
+
+
+def test_a_number_that_is_also_in_the_app_sends_twenty_a_second(
+    still: Simulated, clock: SettableClock
+):
+    still.api("PUT", "/numbers", {"42": {"coexistence": True}})
+    codes = [_code(still.send_template(f"+55119860000{n:02d}")) for n in range(21)]
+    assert codes == [None] * 20 + [130429]
+    clock.move(seconds=1)
+    assert _code(still.send_template("+5511986000099")) is None
+
+
+def test_after_the_first_messages_of_a_new_template_the_others_are_held(still: Simulated):
+    template = {"name": "nova", "language": "pt_BR", "body": "Oi", "quality": "UNKNOWN"}
+    still.api("PUT", "/templates", [template])
+    still.switch(pacing_after=2, pacing_seconds=60)
+    asked = {"name": "nova", "language": {"code": "pt_BR"}}
+    answers = [
+        still.send_template(f"+551198800000{n}", template=asked).json() for n in range(3)
+    ]  # fmt: skip
+    states = [answer["messages"][0]["message_status"] for answer in answers]
+    assert states == ["accepted", "accepted", "held_for_quality_assessment"]

@@ -11,7 +11,8 @@ import msgspec
 
 from infra.local.simulator.deliverer import Deliverer
 from infra.local.simulator.graph_errors import Refusal
-from infra.local.simulator.payloads import status_update
+from infra.local.simulator.numbers import Number, Numbers
+from infra.local.simulator.payloads import account_update, status_update
 from infra.local.simulator.people import (
     Person,
     is_reachable,
@@ -21,10 +22,10 @@ from infra.local.simulator.people import (
 )
 from infra.local.simulator.personas import Cast, Persona
 from infra.local.simulator.rules import DAY_SECONDS, Rules
-from infra.local.simulator.statuses import status_node
-from infra.local.simulator.store import Due, Store, StoredMessage
+from infra.local.simulator.statuses import status_node, steps_of
+from infra.local.simulator.store import Due, Store, StoredMessage, new_message_id
 from infra.local.simulator.switches import Dice, Switches
-from infra.local.simulator.templates import DEFAULTS, Template, find
+from infra.local.simulator.templates import DEFAULTS, Pacing, Template, decision_value, find
 from infra.local.simulator.validation import Asked
 from shared.kernel.clock import Clock
 
@@ -61,8 +62,12 @@ class Engine:
     def _forget(self) -> None:
         self.switches = Switches()
         self.dice = Dice(self.switches.seed)
-        self.rules = Rules()
-        self.templates: tuple[Template, ...] = DEFAULTS
+        self.numbers = Numbers()
+        self.rules = Rules(self.numbers)
+        self.uploads: frozenset[str] = frozenset()
+        self.acknowledged: list[tuple[str, bool]] = []
+        self._templates: tuple[Template, ...] = DEFAULTS
+        self._pacing = Pacing()
         self.cast = Cast(())
         self._people: dict[str, Person] = {}
         self._by_user: dict[str, str] = {}
@@ -83,7 +88,7 @@ class Engine:
         """Take a message to be sent, or say why not."""
         now = self.now()
         self.last_number_id = number_id
-        template = find(self.templates, asked) if asked.template else None
+        template = find(self.templates, asked, self.uploads) if asked.template else None
         if isinstance(template, Refusal):
             return await self._refused(number_id, "", asked, template)
         person = self._recipient(asked)
@@ -101,7 +106,7 @@ class Engine:
             number_id=number_id,
             person=person.phone,
             type=asked.type,
-            text=template.fill(asked.variables) if template else asked.text,
+            text=template.fill(asked) if template else asked.text,
             template=asked.template,
             callback=asked.callback,
             at=now,
@@ -114,7 +119,10 @@ class Engine:
     async def _take(
         self, message: StoredMessage, person: Person, refusal: Refusal | None
     ) -> Accepted:
-        due = self._plan_statuses(message, person, refusal)
+        key = message.callback or message.id
+        wait = self._pacing.wait(message.template, self.templates, self.switches)
+        steps = steps_of(message.at + wait, key, refusal, self.switches, self.dice)
+        due = [self.status_due(message, person, one.status, one.at, one.error) for one in steps]
         answer = None if refusal else self.cast.answer(message, self.dice)
         if answer:
             persona, text, seconds = answer
@@ -125,8 +133,14 @@ class Engine:
         await self.store.add_message(message, person, due)
         self.deliverer.add(due)
         self.changes += 1
-        held = self.dice.happens(self.switches.held, "held", message.callback or message.id)
+        held = wait > 0 or self.dice.happens(self.switches.held, "held", key)
         return Accepted(message, person, self.wa_id(person), held)
+
+    def add_upload(self) -> str:
+        """Give a file an id."""
+        id = str(500000000000000 + secrets.randbelow(10**12))
+        self.uploads |= {id}
+        return id
 
     def wa_id(self, person: Person) -> str:
         """Return what webhooks and answers call the person."""
@@ -168,32 +182,6 @@ class Engine:
     ) -> None:
         """Keep a refusal for the judge."""
         await self.store.add_refusal(self.now(), number_id, phone, code, callback)
-
-    def _plan_statuses(
-        self, message: StoredMessage, person: Person, refusal: Refusal | None
-    ) -> list[Due]:
-        key = message.callback or message.id
-        failed = None if refusal else self._failure(key)
-        steps: list[tuple[str, Refusal | None]] = [("sent", None), ("delivered", None)]
-        if refusal or failed:
-            steps = [("failed", refusal or failed)]
-        elif self.dice.happens(self.switches.read_rate, "read", key):
-            steps.append(("read", None))
-        at, due = message.at, []
-        for status, error in steps:
-            at += self._seconds(status, key)
-            if self.dice.happens(self.switches.drop_status, f"drop-{status}", key):
-                continue
-            due.append(self.status_due(message, person, status, at, error))
-        return due
-
-    def _failure(self, key: str) -> Refusal | None:
-        code = self.dice.one_of(self.switches.failed_codes, "failed", key)
-        return Refusal(code, "by the simulator's switch") if code is not None else None
-
-    def _seconds(self, status: str, key: str) -> float:
-        spans = {"delivered": self.switches.delivered_seconds, "read": self.switches.read_seconds}
-        return self.dice.between(spans.get(status, self.switches.sent_seconds), status, key)
 
     def status_due(
         self,
@@ -243,9 +231,31 @@ class Engine:
         self.cast = Cast(personas)
         await self.store.put_setting("personas", msgspec.to_builtins(personas))
 
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """Return the templates as they stand now: reviews end by the clock."""
+        return tuple(one.as_of(self.now()) for one in self._templates)
+
+    async def review(self, templates: Sequence[Template], submitted: Template) -> None:
+        """Keep the templates and decide about one of them after a while, with its webhook."""
+        at = self.now() + self.switches.review_seconds
+        judged = submitted.judged(self.switches.review_result, at)
+        await self.set_templates([judged if one is submitted else one for one in templates])
+        update = account_update(
+            self.last_number_id or "0", "message_template_status_update", decision_value(judged)
+        )
+        due = self.deliverer.plan(at, at, update)
+        await self.store.add_due([due])
+        self.deliverer.add([due])
+
+    async def set_numbers(self, numbers: dict[str, Number]) -> None:
+        """Describe numbers; all others are as usual."""
+        self.numbers.described = dict(numbers)
+        await self.store.put_setting("numbers", msgspec.to_builtins(numbers))
+
     async def set_templates(self, templates: Sequence[Template]) -> None:
         """Replace the templates."""
-        self.templates = tuple(templates)
+        self._templates = tuple(templates)
         await self.store.put_setting("templates", msgspec.to_builtins(templates))
 
     async def reset(self) -> None:
@@ -262,7 +272,9 @@ class Engine:
         if "switches" in settings:
             self._turn(msgspec.convert(settings["switches"], Switches, strict=False))
         if "templates" in settings:
-            self.templates = msgspec.convert(settings["templates"], tuple[Template, ...])
+            self._templates = msgspec.convert(settings["templates"], tuple[Template, ...])
+        if "numbers" in settings:
+            self.numbers.described = msgspec.convert(settings["numbers"], dict[str, Number])
         if "personas" in settings:
             self.cast = Cast(msgspec.convert(settings["personas"], list[Persona]))
         for (text,) in self.store.read("SELECT person FROM people"):
@@ -279,15 +291,10 @@ class Engine:
                 continue
             self.rules.sent(number_id, person, at, self.switches)
             if outside:
-                self.rules.reached(person, at)
+                self.rules.reached(number_id, person, at)
 
     def _turn(self, switches: Switches) -> None:
         self.switches = switches
         self.dice = Dice(switches.seed)
         self.deliverer.switches = switches
         self.deliverer.dice = self.dice
-
-
-def new_message_id() -> str:
-    """Return an opaque id like Meta's."""
-    return "wamid." + secrets.token_urlsafe(27)

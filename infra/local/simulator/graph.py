@@ -2,8 +2,8 @@
 
 import asyncio
 import hmac
-import secrets
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -11,18 +11,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from infra.local.simulator.business import Business, Handler
 from infra.local.simulator.engine import Accepted, Engine
-from infra.local.simulator.graph_errors import Refusal, graph_body
-from infra.local.simulator.payloads import BUSINESS_ACCOUNT_ID, PORTFOLIO_ID, display_phone
+from infra.local.simulator.graph_errors import Refusal, refused
+from infra.local.simulator.payloads import BUSINESS_ACCOUNT_ID
 from infra.local.simulator.switches import Switches
-from infra.local.simulator.templates import template_node
 from infra.local.simulator.validation import Asked, MarkRead, read_request
 
 _BODY_MAX_BYTES = 1_000_000
-_TIERS = {250: "TIER_250", 2_000: "TIER_2K", 10_000: "TIER_10K", 100_000: "TIER_100K"}
-_PAGE_MAX = 100
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 class BrokenAnswer(Response):
@@ -44,26 +40,20 @@ class Graph:
 
     def routes(self) -> list[Route]:
         """Return the routes below `/graph`."""
-        return [
-            Route("/{version}/{node}/messages", self._checked(self.send), methods=["POST"]),
-            Route("/{version}/{node}/message_templates", self._checked(self.list_templates)),
-            Route("/{version}/{node}/subscribed_apps", self._checked(self.subscribe)),
-            Route(
-                "/{version}/{node}/subscribed_apps", self._checked(self.subscribe), methods=["POST"]
-            ),
-            Route("/{version}/{node}", self._checked(self.describe)),
-        ]
+        messages = Route("/{version}/{node}/messages", self._checked(self.send), methods=["POST"])
+        return [messages, *Business(self._engine, self._checked).routes()]
 
     async def send(self, request: Request) -> Response:
         """Take a message, with the troubles the switches ask for."""
         number_id = request.path_params["node"]
         body = await request.body()
         if len(body) > _BODY_MAX_BYTES:
-            return _refused(Refusal(100, "the body is too large"))
-        asked = read_request(body)
+            return refused(Refusal(100, "the body is too large"))
+        asked = read_request(body, self._engine.uploads)
         if isinstance(asked, Refusal):
-            return _refused(asked)
+            return refused(asked)
         if isinstance(asked, MarkRead):
+            self._engine.acknowledged.append((asked.message_id, asked.typing))
             return JSONResponse({"success": True})
         return await self._send(number_id, asked)
 
@@ -77,10 +67,11 @@ class Graph:
         code = dice.one_of(switches.error_codes, "error_code", key)
         if code is not None:
             await self._engine.note_refusal(number_id, asked.to or "", asked.callback, code)
-            return _refused(Refusal(code, "by the simulator's switch"))
+            refusal = Refusal(code, "by the simulator's switch")
+            return refused(refusal, _headers(switches), switches.error_http_status)
         taken = await self._engine.accept(number_id, asked)
         if isinstance(taken, Refusal):
-            return _refused(taken)
+            return refused(taken)
         return await self._answer(asked, taken, switches, key)
 
     async def _answer(
@@ -98,58 +89,12 @@ class Graph:
             return HTMLResponse("<html>accepted, perhaps</html>")
         return JSONResponse(_accepted_body(asked, taken))
 
-    async def describe(self, request: Request) -> Response:
-        """Describe a number; which fields are asked for is not looked at."""
-        number_id = request.path_params["node"]
-        self._engine.last_number_id = number_id
-        entities = [("PHONE_NUMBER", number_id), ("WABA", BUSINESS_ACCOUNT_ID)]
-        entities += [("BUSINESS", PORTFOLIO_ID), ("APP", "500000000000001")]
-        limit = self._engine.switches.unique_recipients_per_day
-        return JSONResponse(
-            {
-                "id": number_id,
-                "display_phone_number": f"+{display_phone(number_id)}",
-                "verified_name": "Piloto Demo",
-                "quality_rating": "GREEN",
-                "status": "CONNECTED",
-                "whatsapp_business_manager_messaging_limit": (
-                    "TIER_UNLIMITED" if limit is None else _TIERS.get(limit, f"TIER_{limit}")
-                ),
-                "throughput": {"level": "STANDARD"},
-                "health_status": {
-                    "can_send_message": "AVAILABLE",
-                    "entities": [
-                        {"entity_type": kind, "id": id, "can_send_message": "AVAILABLE"}
-                        for kind, id in entities
-                    ],
-                },
-            }
-        )
-
-    async def list_templates(self, request: Request) -> Response:
-        """List the templates page by page."""
-        try:
-            start = int(request.query_params.get("after", "0"))
-            limit = min(int(request.query_params.get("limit", "25")), _PAGE_MAX)
-        except ValueError:
-            return _refused(Refusal(100, "limit and after must be numbers"))
-        every = [template_node(item, n) for n, item in enumerate(self._engine.templates)]
-        end = start + max(limit, 1)
-        paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(end)}}
-        if end < len(every):
-            paging["next"] = str(request.url.include_query_params(after=end))
-        return JSONResponse({"data": every[start:end], "paging": paging})
-
-    async def subscribe(self, request: Request) -> Response:
-        """Webhooks always come: there is one app."""
-        return JSONResponse({"success": True} if request.method == "POST" else {"data": []})
-
     def _checked(self, handler: Handler) -> Handler:
         async def answer(request: Request) -> Response:
             if not self._may(request.headers):
-                return _refused(Refusal(190, "the access token is missing or wrong"))
+                return refused(Refusal(190, "the access token is missing or wrong"))
             if not request.path_params["node"].isdigit():
-                return _refused(Refusal(100, "the object does not exist", 33))
+                return refused(Refusal(100, "the object does not exist", 33))
             return await handler(request)
 
         return answer
@@ -174,9 +119,14 @@ def _accepted_body(asked: Asked, taken: Accepted) -> dict[str, Any]:
     return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
 
 
-def _refused(refusal: Refusal) -> Response:
-    trace = secrets.token_urlsafe(16)
-    return JSONResponse(graph_body(refusal, trace), status_code=refusal.http_status)
+def _headers(switches: Switches) -> dict[str, str]:
+    headers = {}
+    if switches.retry_after_seconds is not None:
+        headers["Retry-After"] = f"{switches.retry_after_seconds:g}"
+    if switches.usage_minutes is not None:
+        use = {"type": "messaging", "estimated_time_to_regain_access": switches.usage_minutes}
+        headers["X-Business-Use-Case-Usage"] = json.dumps({BUSINESS_ACCOUNT_ID: [use]})
+    return headers
 
 
 def _server_error() -> Response:

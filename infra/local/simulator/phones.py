@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from infra.local.simulator.engine import Engine, new_message_id
+from infra.local.simulator.engine import Engine
 from infra.local.simulator.payloads import account_update, message_update
 from infra.local.simulator.people import Person, contact_node
-from infra.local.simulator.store import Due, StoredMessage
+from infra.local.simulator.store import Due, StoredMessage, new_message_id
 
 _MEDIA = {
     "image": "image/jpeg",

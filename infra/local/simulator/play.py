@@ -12,6 +12,7 @@ from starlette.routing import Route
 from infra.local.simulator import judge
 from infra.local.simulator.engine import Engine
 from infra.local.simulator.graph_errors import Refusal
+from infra.local.simulator.numbers import Number
 from infra.local.simulator.people import Person, phone_of
 from infra.local.simulator.personas import Persona
 from infra.local.simulator.phones import Written, announce, prefer, write
@@ -80,6 +81,8 @@ class Play:
             ("PUT", "/switches", self.put_switches),
             ("GET", "/personas", self.get_personas),
             ("PUT", "/personas", self.put_personas),
+            ("PUT", "/numbers", self.put_numbers),
+            ("GET", "/acknowledged", self.get_acknowledged),
             ("GET", "/templates", self.get_templates),
             ("PUT", "/templates", self.put_templates),
             ("GET", "/conversations", self.list_people),
@@ -116,6 +119,15 @@ class Play:
         """Replace the scripted people."""
         await self._engine.set_personas(await _read(request, list[Persona]))
         return self._engine.cast.personas
+
+    async def put_numbers(self, request: Request) -> Any:
+        """Describe numbers by their id."""
+        await self._engine.set_numbers(await _read(request, dict[str, Number]))
+        return self._engine.numbers.described
+
+    async def get_acknowledged(self, request: Request) -> Any:
+        """Return which messages were marked as read, and whether somebody was typing."""
+        return [{"message_id": id, "typing": typing} for id, typing in self._engine.acknowledged]
 
     async def get_templates(self, request: Request) -> Any:
         """Return the templates."""

@@ -4,6 +4,7 @@ from collections import OrderedDict, defaultdict, deque
 from dataclasses import dataclass
 
 from infra.local.simulator.graph_errors import UNIQUE_LIMIT, Refusal
+from infra.local.simulator.numbers import Numbers
 from infra.local.simulator.switches import Switches
 
 DAY_SECONDS = 86_400.0
@@ -23,11 +24,13 @@ class _Pair:
 class Rules:
     """What has happened, as far as the rules need it. Times are unix seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Numbers | None = None) -> None:
+        self._numbers = numbers or Numbers()
         self._windows: dict[tuple[str, str], float] = {}
         self._pairs: dict[tuple[str, str], _Pair] = {}
         self._moments: defaultdict[str, deque[float]] = defaultdict(deque)
-        self._reached: OrderedDict[str, float] = OrderedDict()
+        self._reached: defaultdict[str, OrderedDict[str, float]] = defaultdict(OrderedDict)
+        """By portfolio: all its numbers share the limit."""
 
     def window_open(self, number: str, person: str, now: float) -> bool:
         """Tell whether the person wrote to the number in the last 24 hours."""
@@ -46,7 +49,7 @@ class Rules:
             return None
         if switches.enforce_window and not template:
             return Refusal(131047, "more than 24 hours since the person last wrote")
-        if switches.enforce_unique and self._unique_spent(person, now, switches):
+        if switches.enforce_unique and self._unique_spent(number, person, now, switches):
             return Refusal(UNIQUE_LIMIT, "too many different people in 24 hours")
         return None
 
@@ -56,7 +59,7 @@ class Rules:
         self._spend_pair(number, person, now, switches)
         outside = not self.window_open(number, person, now)
         if outside:
-            self.reached(person, now)
+            self.reached(number, person, now)
         return outside
 
     def received(self, number: str, person: str, now: float) -> None:
@@ -64,19 +67,24 @@ class Rules:
         self._count(number, now)
         self._windows[number, person] = max(now, self._windows.get((number, person), now))
 
-    def reached(self, person: str, at: float) -> None:
+    def reached(self, number: str, person: str, at: float) -> None:
         """Remember that the person was written to outside the window."""
-        self._reached[person] = at
-        self._reached.move_to_end(person)
+        reached = self._reached[self._numbers.get(number).portfolio_id]
+        reached[person] = at
+        reached.move_to_end(person)
 
     def unique_recipients(self, now: float) -> int:
-        """Return how many people the rolling day has reached."""
-        while self._reached:
-            person, at = next(iter(self._reached.items()))
+        """Return how many people the rolling day has reached, over all portfolios."""
+        return sum(self._used(portfolio, now) for portfolio in list(self._reached))
+
+    def _used(self, portfolio: str, now: float) -> int:
+        reached = self._reached[portfolio]
+        while reached:
+            person, at = next(iter(reached.items()))
             if now - at < DAY_SECONDS:
                 break
-            del self._reached[person]
-        return len(self._reached)
+            del reached[person]
+        return len(reached)
 
     def _count(self, number: str, now: float) -> None:
         self._moments[number].append(now)
@@ -85,7 +93,7 @@ class Rules:
         moments = self._moments[number]
         while moments and now - moments[0] >= 1.0:
             moments.popleft()
-        return len(moments) >= switches.throughput_per_second
+        return len(moments) >= self._numbers.throughput(number, switches.throughput_per_second)
 
     def _pair_spent(self, number: str, person: str, now: float, switches: Switches) -> bool:
         pair = self._pairs.get((number, person))
@@ -102,7 +110,7 @@ class Rules:
         pair.count += 1
         pair.free_at += switches.pair_seconds
 
-    def _unique_spent(self, person: str, now: float, switches: Switches) -> bool:
-        limit = switches.unique_recipients_per_day
-        used = self.unique_recipients(now)
-        return limit is not None and person not in self._reached and used >= limit
+    def _unique_spent(self, number: str, person: str, now: float, switches: Switches) -> bool:
+        portfolio = self._numbers.get(number).portfolio_id
+        limit, used = switches.unique_recipients_per_day, self._used(portfolio, now)
+        return limit is not None and person not in self._reached[portfolio] and used >= limit

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
@@ -77,6 +78,11 @@ class Due:
     since: float
     body: dict[str, Any]
     attempts: int = 0
+
+
+def new_message_id() -> str:
+    """Return an opaque id like Meta's."""
+    return "wamid." + secrets.token_urlsafe(27)
 
 
 class Store:

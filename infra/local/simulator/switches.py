@@ -1,7 +1,7 @@
 """The simulator's switches: limits it enforces and troubles it makes, by chance but repeatable."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -28,6 +28,13 @@ class Switches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enforce_pair: bool = True
     enforce_unique: bool = True
     enforce_opt_out: bool = True
+    pacing_after: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """So many messages of a template that is not GREEN go out; the next ones are held until the
+    template has been judged. null: none are."""
+    pacing_seconds: Seconds = 30.0
+    review_seconds: Seconds = 1.0
+    """How long the review of a submitted template takes."""
+    review_result: Literal["APPROVED", "REJECTED"] = "APPROVED"
     refuse_asynchronously: bool = False
     """Accept what concerns the person (131026, 131047, 131049, 131050) and report `failed` later,
     as Meta often does."""
@@ -42,6 +49,12 @@ class Switches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """HTTP 500 without a Graph error, before acceptance."""
     error_codes: Codes = {}
     """Refused with a Graph error, before acceptance, e.g. {"130429": 0.05}."""
+    error_http_status: Annotated[int, msgspec.Meta(ge=400, le=599)] | None = None
+    """… with this HTTP status instead of the documented one."""
+    retry_after_seconds: Seconds | None = None
+    """Such a refusal says when to come back, as Retry-After."""
+    usage_minutes: Seconds | None = None
+    """… and as the minutes until the call rate of the business is regained."""
     timeout_after_accept: Rate = 0.0
     reset_after_accept: Rate = 0.0
     error_500_after_accept: Rate = 0.0

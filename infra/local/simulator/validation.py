@@ -1,15 +1,15 @@
 """Reads what a business asks to send, with the checks of the Cloud API."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from infra.local.simulator.contents import read_content
 from infra.local.simulator.graph_errors import Refusal
 
 _TEXT_MAX = 4096
 _CALLBACK_MAX = 512
-_MEDIA = ("image", "video", "audio", "document", "sticker")
-_OTHERS = ("interactive", "location", "contacts", "reaction")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Asked:
     template: str | None = None
     language: str = ""
     variables: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    components: tuple[dict[str, Any], ...] = ()
     callback: str | None = None
     reply_to: str | None = None
 
@@ -35,7 +37,7 @@ class MarkRead:
     typing: bool
 
 
-def read_request(body: bytes) -> Asked | MarkRead | Refusal:
+def read_request(body: bytes, uploads: frozenset[str]) -> Asked | MarkRead | Refusal:
     """Return what is asked, or the refusal of the API."""
     try:
         payload = json.loads(body)
@@ -48,10 +50,10 @@ def read_request(body: bytes) -> Asked | MarkRead | Refusal:
         if not isinstance(message_id, str) or not message_id:
             return Refusal(131009, "message_id is missing")
         return MarkRead(message_id, "typing_indicator" in payload)
-    return _read_message(payload)
+    return _read_message(payload, uploads)
 
 
-def _read_message(payload: dict[str, Any]) -> Asked | Refusal:
+def _read_message(payload: dict[str, Any], uploads: frozenset[str]) -> Asked | Refusal:
     to, user_id = _word(payload, "to"), _word(payload, "recipient")
     if not to and not user_id:
         return Refusal(131008, "to or recipient is needed")
@@ -71,10 +73,11 @@ def _read_message(payload: dict[str, Any]) -> Asked | Refusal:
         if len(text) > _TEXT_MAX:
             return Refusal(131009, f"text.body is longer than {_TEXT_MAX} characters")
         return Asked(*common, text, callback=callback, reply_to=reply_to)
-    if kind in _MEDIA or kind in _OTHERS:
-        text = _word(node, "caption") or _word(_node(node.get("body")), "text") or f"[{kind}]"
-        return Asked(*common, text, callback=callback, reply_to=reply_to)
-    return Refusal(131051, f"the type {kind} is not supported")
+    words = read_content(str(kind), node, uploads)
+    if isinstance(words, Refusal):
+        return words
+    quoted = _word(node, "message_id") if kind == "reaction" else reply_to
+    return Asked(*common, words, callback=callback, reply_to=quoted)
 
 
 def _read_template(
@@ -83,18 +86,35 @@ def _read_template(
     name, language = _word(node, "name"), _word(_node(node.get("language")), "code")
     if not name or not language:
         return Refusal(131008, "template.name and template.language.code are needed")
-    variables: list[str] = []
-    components = node.get("components")
-    for component in components if isinstance(components, list) else []:
-        if _node(component).get("type") == "body":
-            parameters = _node(component).get("parameters")
-            variables += [
-                str(_node(item).get("text", ""))
-                for item in (parameters if isinstance(parameters, list) else [])
-            ]
+    listed = node.get("components")
+    components = tuple(_node(one) for one in (listed if isinstance(listed, list) else []))
+    positional, named = _body_parameters(components)
     return Asked(
-        *common, "", template=name, language=language, variables=tuple(variables), callback=callback
+        *common,
+        "",
+        template=name,
+        language=language,
+        variables=positional,
+        named=named,
+        components=components,
+        callback=callback,
     )
+
+
+def _body_parameters(
+    components: Sequence[dict[str, Any]],
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    positional: list[str] = []
+    named: dict[str, str] = {}
+    for component in components:
+        parameters = component.get("parameters") if component.get("type") == "body" else None
+        for parameter in parameters if isinstance(parameters, list) else []:
+            name, text = _word(_node(parameter), "parameter_name"), _node(parameter).get("text", "")
+            if name:
+                named[name] = str(text)
+            else:
+                positional.append(str(text))
+    return tuple(positional), named
 
 
 def _node(value: object) -> dict[str, Any]:

@@ -22,11 +22,13 @@ from shared.ports.channels.content import LocationRequestContent as LocationRequ
 from shared.ports.channels.content import Media as Media
 from shared.ports.channels.content import MediaContent as MediaContent
 from shared.ports.channels.content import MediaKind as MediaKind
+from shared.ports.channels.content import NamedValue as NamedValue
 from shared.ports.channels.content import Place as Place
 from shared.ports.channels.content import PlaceContent as PlaceContent
 from shared.ports.channels.content import ReactionContent as ReactionContent
 from shared.ports.channels.content import TemplateContent as TemplateContent
 from shared.ports.channels.content import TextContent as TextContent
+from shared.ports.channels.content import Url as Url
 from shared.ports.channels.inbound import AccountEvent as AccountEvent
 from shared.ports.channels.inbound import Fetched as Fetched
 from shared.ports.channels.inbound import Inbound as Inbound

@@ -1,0 +1,126 @@
+"""What a member says beside words: files to send, quotes and reactions, read marks and typing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from shared.conversations import store
+from shared.conversations.model import Conversation
+from shared.kernel.errors import Invalid, NotFound, TooLarge
+from shared.kernel.ids import new_id
+from shared.messaging import store as messaging
+from shared.messaging.flow import sender_of
+from shared.ports.blobs import Blob, Blobs
+from shared.ports.channels import (
+    UPLOAD_LIMITS_BYTES,
+    Channels,
+    Content,
+    MediaKind,
+    ReactionContent,
+)
+from shared.ports.documents import Documents, Tx
+from shared.ports.secrets import Sealing
+
+LARGEST_FILE_BYTES = 16_000_000
+"""Meta takes documents of 100 MB; what goes through this API is what a function can hold."""
+# What WhatsApp shows (facts: media); anything else would be refused after the person had chosen it.
+_TYPES = {
+    "image": ("image/jpeg", "image/png"),
+    "video": ("video/mp4", "video/3gpp"),
+    "audio": ("audio/aac", "audio/mp4", "audio/mpeg", "audio/amr", "audio/ogg"),
+    "sticker": ("image/webp",),
+}
+
+
+class MessageNotFound(NotFound):
+    """There is no such message in this conversation."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A member's message, with what it refers to by our own ids."""
+
+    content: Content
+    reply_to: str | None = None
+    reacts_to: str | None = None
+
+
+def refer(tx: Tx, conversation_id: str, said: Said) -> tuple[Content, str | None]:
+    """Return the content and the quoted message by the provider's ids. Raises
+    `MessageNotFound` for a message of another conversation."""
+    content, quotes = said.content, None
+    if said.reply_to:
+        quotes = _provider_id(tx, conversation_id, said.reply_to)
+    if said.reacts_to and isinstance(content, ReactionContent):
+        provider_id = _provider_id(tx, conversation_id, said.reacts_to)
+        content = structs.replace(content, message_id=provider_id)
+    return content, quotes
+
+
+def _provider_id(tx: Tx, conversation_id: str, id: str) -> str:
+    found = tx.peek(messaging.MESSAGES, id)
+    if found is None or found["conversation_id"] != conversation_id:
+        raise MessageNotFound("there is no such message in this conversation")
+    return str(found["provider_message_id"])
+
+
+def outgoing_file(conversation_id: str, file: str) -> str:
+    """Return under which name a file of this conversation is kept."""
+    return f"outgoing/{conversation_id}/{file}"
+
+
+@dataclass(frozen=True)
+class OutgoingFiles:
+    """Files a member is about to send."""
+
+    blobs: Blobs
+    documents: Documents
+
+    def keep(
+        self, tenant: str, conversation_id: str, kind: MediaKind, content_type: str, data: bytes
+    ) -> str:
+        """Keep the file and return its id. Raises `TooLarge` and `Invalid` by Meta's limits."""
+        self.documents.transact(tenant, lambda tx: store.get(tx, conversation_id))
+        most = min(UPLOAD_LIMITS_BYTES[kind], LARGEST_FILE_BYTES)
+        if len(data) > most:
+            raise TooLarge(f"{kind} has at most {most} bytes", limit_bytes=most)
+        if not data:
+            raise Invalid("the file is empty", field="body")
+        allowed = _TYPES.get(kind)
+        if "/" not in content_type or (allowed and content_type not in allowed):
+            words = ", ".join(allowed or ("the type of the file",))
+            raise Invalid(f"{kind} is one of {words}", field="content-type")
+        file = new_id()
+        name = outgoing_file(conversation_id, file)
+        self.blobs.put(tenant, name, Blob(data, content_type))
+        return file
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Read marks and typing: best effort, and never worth an error."""
+
+    documents: Documents
+    channels: Callable[[], Channels]
+    sealing: Callable[[], Sealing]
+
+    def read(self, tenant: str, conversation: Conversation) -> None:
+        """Show the person that their newest message was read."""
+        self._acknowledge(tenant, conversation, typing=False)
+
+    def typing(self, tenant: str, id: str) -> None:
+        """Show the person that somebody writes, for 25 seconds or until the message."""
+        conversation = self.documents.transact(tenant, lambda tx: store.get(tx, id))
+        self._acknowledge(tenant, conversation, typing=True)
+
+    def _acknowledge(self, tenant: str, conversation: Conversation, typing: bool) -> None:
+        newest = conversation.last_inbound_id
+        if newest is None:
+            return
+        keys = [(messaging.MESSAGES, newest), (messaging.ACCOUNTS, conversation.account_id)]
+        message, account = self.documents.transact(tenant, lambda tx: tx.peek_all(keys))
+        if message is None or account is None or account["status"] != "active":
+            return
+        sender = sender_of(self.sealing(), tenant, account)
+        self.channels().acknowledge(sender, message["provider_message_id"], typing)
