@@ -8,6 +8,8 @@ from msgspec import Meta
 
 from shared.agents.api import AgentChange, changes_of
 from shared.conversations import store
+from shared.conversations.files_view import file_answer
+from shared.conversations.message_view import Message, message_view
 from shared.conversations.model import Conversation as Model
 from shared.conversations.service import ConversationService
 from shared.entry.auth import Role
@@ -118,31 +120,6 @@ class Changes(msgspec.Struct):
     next_since: str
 
 
-class MessageError(msgspec.Struct):
-    """Why a message did not arrive."""
-
-    code: int | str
-    detail: str = ""
-
-
-class Message(msgspec.Struct):
-    """One message of the thread."""
-
-    id: str
-    direction: Literal["in", "out"]
-    author: str
-    type: str
-    text: str
-    at: datetime
-    status: str
-    send_id: str | None = None
-    template: str | None = None
-    reply_to: str | None = None
-    error: MessageError | None = None
-    extras: dict[str, Any] | None = None
-    """What a bubble shows beside the words: a file, buttons, rows, a place."""
-
-
 class Unsent(msgspec.Struct):
     """A message of ours that has not left, or is not known to have."""
 
@@ -194,10 +171,18 @@ def _thread(service: ConversationService, call: Call) -> Thread:
     query: PageQuery = call.query
     found = service.thread(call.tenant, call.path["conversation_id"], query.limit, query.cursor)
     return Thread(
-        msgspec.convert(found.messages.items, list[Message]),
+        [message_view(item, service.clock()) for item in found.messages.items],
         msgspec.convert(found.unsent, list[Unsent]),
         found.messages.next_cursor,
     )
+
+
+def _file(service: ConversationService, call: Call) -> Answer:
+    place = call.path["conversation_id"], call.path["message_id"]
+    number = call.path["number"]
+    index = int(number) if number.isdecimal() and len(number) < 4 else -1
+    blob, name = service.media.open(call.tenant, *place, index)
+    return file_answer(blob, name, call.headers.get("range", ""))
 
 
 def _take_over(service: ConversationService, call: Call) -> Conversation:
@@ -251,6 +236,8 @@ ROUTES: tuple[Route[ConversationService], ...] = (
     Route("GET", _ONE, _get, "One conversation with the end of its window", answer=Conversation),
     Route("GET", _ONE + "/messages", _thread, "Messages, newest first", query=PageQuery,
           answer=Thread),
+    Route("GET", _ONE + "/messages/{message_id}/files/{number}", _file,
+          "A file of a message, itself or a range of it"),
     Route("POST", _ONE + "/takeover", _take_over, "Silence the agent", Role.AGENT,
           answer=Conversation),
     Route("POST", _ONE + "/release", _release, "Let the agent speak again", Role.AGENT,

@@ -2,6 +2,9 @@
 
 from shared.config import Settings
 from shared.conversations.flow import ReplyFlow
+from shared.conversations.incoming import Incoming
+from shared.conversations.media import MediaFiles, MediaFlow
+from shared.conversations.parking import ParkedItems
 from shared.conversations.preview import Preview
 from shared.conversations.receiving import Receiving
 from shared.conversations.saying import OutgoingFiles, Signs
@@ -12,9 +15,14 @@ from shared.conversations.thinking import Thinker
 from shared.events.connect import connect_documents
 from shared.kernel.once import once
 from shared.knowledge.connect import connect_knowledge
-from shared.messaging.connect import connect_directory, connect_pacer, connect_statuses
+from shared.messaging.connect import (
+    connect_account_events,
+    connect_directory,
+    connect_pacer,
+    connect_statuses,
+)
 from shared.ports.blobs.connect import connect_blobs
-from shared.ports.channels.connect import connect_channels
+from shared.ports.channels.connect import connect_channels, connect_media
 from shared.ports.llm.connect import connect_llm
 from shared.ports.secrets.connect import connect_sealing
 from shared.usage.connect import connect_usage
@@ -24,23 +32,43 @@ from shared.usage.connect import connect_usage
 def connect_conversations(settings: Settings) -> ConversationService:
     """Return the use cases of the inbox."""
     documents = connect_documents(settings)
-    files = OutgoingFiles(connect_blobs(settings), documents)
+    blobs = connect_blobs(settings)
     signs = Signs(
         documents, lambda: connect_channels(settings), lambda: connect_sealing(settings)
     )  # fmt: skip
-    return ConversationService(documents, Preview(documents, _thinker(settings)), files, signs)
+    return ConversationService(
+        documents,
+        Preview(documents, _thinker(settings)),
+        OutgoingFiles(blobs, documents),
+        MediaFiles(documents, blobs),
+        signs,
+    )
 
 
 @once
 def connect_receiving(settings: Settings) -> Receiving:
     """Return what handles webhook bodies."""
+    documents = connect_documents(settings)
     return Receiving(
-        connect_documents(settings),
+        documents,
         connect_channels(settings),
         connect_directory(settings),
         connect_statuses(settings),
         connect_pacer(settings),
-        settings.reply_wait_seconds,
+        connect_account_events(settings),
+        ParkedItems(documents, connect_sealing(settings)),
+        Incoming(settings.reply_wait_seconds),
+    )
+
+
+@once
+def connect_media_flow(settings: Settings) -> MediaFlow:
+    """Return what fetches the files people sent."""
+    return MediaFlow(
+        connect_documents(settings),
+        connect_media(settings),
+        connect_blobs(settings),
+        connect_sealing(settings),
     )
 
 

@@ -22,6 +22,9 @@ class Owner(StrEnum):
     CLOSED = "closed"
 
 
+_LOUDNESS = {Owner.CLOSED: 0, Owner.AI: 1, Owner.WAITING: 2, Owner.HUMAN: 3}
+
+
 class NotYours(Conflict):
     """Another member speaks in this conversation."""
 
@@ -56,6 +59,8 @@ class Conversation:
     last_direction: str = ""
     last_message_at: datetime | None = None
     due_at: datetime | None = None
+    merged_into: str | None = None
+    """The conversation that took this one over, when two contacts turned out to be one person."""
 
     def receive(
         self, message_id: str, text: str, at: datetime, now: datetime, wait: timedelta | None
@@ -87,6 +92,80 @@ class Conversation:
             due_at=due + HEARTBEAT if due else None,
             updated_at=now,
         )
+
+    def absorb(self, other: "Conversation", now: datetime) -> "Conversation":
+        """Become one with another conversation of the same person: who speaks in either of them
+        goes on speaking, and what waits in either of them still waits."""
+        lead = max(self, other, key=lambda one: _LOUDNESS[one.owner])
+        newest = max(self, other, key=lambda one: (one.last_message_at is not None,
+                                                   one.last_message_at or now))  # fmt: skip
+        heard = max(self, other, key=lambda one: (one.last_inbound_at is not None,
+                                                  one.last_inbound_at or now))  # fmt: skip
+        due = [one for one in (self.reply_due_at, other.reply_due_at) if one]
+        burst = [one for one in (self.burst_at, other.burst_at) if one]
+        joined = replace(
+            self,
+            owner=lead.owner,
+            assignee=lead.assignee,
+            reason=lead.reason,
+            agent_id=self.agent_id or other.agent_id,
+            inbound_seq=self.inbound_seq + other.inbound_seq,
+            answered_seq=self.answered_seq + other.answered_seq,
+            last_inbound_id=heard.last_inbound_id,
+            last_inbound_at=heard.last_inbound_at,
+            burst_at=min(burst, default=None),
+            reply_due_at=min(due, default=None),
+            # An answer that is being written knows one half only: it starts anew.
+            lease=None,
+            lease_until=None,
+            unread=self.unread + other.unread,
+            last_text=newest.last_text,
+            last_direction=newest.last_direction,
+            last_message_at=newest.last_message_at,
+            due_at=min(due) + HEARTBEAT if due else None,
+            updated_at=now,
+        )
+        return joined if joined.owner is Owner.AI else joined.answered(now)
+
+    def end_in(self, id: str, now: datetime) -> "Conversation":
+        """Be over: everything is in that other conversation."""
+        ended = replace(self._rest(now), owner=Owner.CLOSED, merged_into=id)
+        return replace(ended, unread=0, last_message_at=None, assignee=None)
+
+    def overhear(self, text: str, at: datetime, now: datetime) -> "Conversation":
+        """Show something of the person that was not said to us, or is nothing to answer."""
+        newest = self.last_message_at is None or at >= self.last_message_at
+        return replace(
+            self,
+            unread=self.unread + 1,
+            last_text=text[:160] if newest else self.last_text,
+            last_direction="in" if newest else self.last_direction,
+            last_message_at=max(at, self.last_message_at or at),
+            updated_at=now,
+        )
+
+    def recall(self, text: str, ours: bool, at: datetime) -> "Conversation":
+        """Show a message from before the number was connected; nobody is told."""
+        if self.last_message_at is not None and at <= self.last_message_at:
+            return self
+        direction = "out" if ours else "in"
+        return replace(self, last_text=text[:160], last_direction=direction, last_message_at=at)
+
+    def seen_again(self, now: datetime) -> "Conversation":
+        """Something in it changed: whoever looks at it reads it anew."""
+        return replace(self, updated_at=now)
+
+    def continue_as(self, earlier: "Conversation") -> "Conversation":
+        """Go on where a conversation with the same person stood."""
+        return replace(
+            self, owner=earlier.owner, assignee=earlier.assignee, agent_id=earlier.agent_id,
+            reason=earlier.reason,
+        )  # fmt: skip
+
+    def reworded(self, message_id: str, text: str, now: datetime) -> "Conversation":
+        """A message changed afterwards: show the new words where it is the newest one."""
+        newest = self.last_direction == "in" and self.last_inbound_id == message_id
+        return replace(self, last_text=text[:160] if newest else self.last_text, updated_at=now)
 
     def waits_for_answer(self, now: datetime) -> bool:
         """Tell whether the agent should answer now."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from shared.conversations import store
-from shared.conversations.receiving import reply_task
+from shared.conversations.incoming import reply_task
 from shared.events import later
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.documents import Documents, Tx

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from shared.conversations import store
+from shared.conversations.merging import move_message
 from shared.conversations.model import Conversation, Owner
 from shared.events.messaging import MessageSent
 from shared.kernel.clock import Clock, system_clock
 from shared.messaging import store as messaging
+from shared.messaging.model import message_id
 from shared.messaging.shown import shown_text
 from shared.ports.documents import Documents, Tx
 
@@ -38,3 +40,7 @@ class SentMessages:
         agent_id = conversation.agent_id or fact.agent_id
         noted = replace(conversation, agent_id=agent_id).sent(text, send.sent_at or now, now)
         store.put(tx, noted)
+        if noted.id != fact.conversation_id and send.provider_message_id:
+            # Planned for a record that has become part of another one.
+            key = message_id(fact.account_id, send.provider_message_id)
+            move_message(tx, key, noted.id, noted.contact_id)

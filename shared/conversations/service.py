@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from shared.contacts import store as contacts
 from shared.conversations import store
+from shared.conversations.media import MediaFiles
 from shared.conversations.model import Conversation, Owner
 from shared.conversations.preview import Preview
 from shared.conversations.saying import OutgoingFiles, Said, Signs, refer
@@ -47,6 +48,7 @@ class ConversationService:
     documents: Documents
     preview: Preview
     files: OutgoingFiles
+    media: MediaFiles
     signs: Signs
     clock: Clock = system_clock
 
@@ -86,13 +88,14 @@ class ConversationService:
         """Return messages, newest first; the first page also has what has not left yet."""
 
         def work(tx: Tx) -> Thread:
-            account_id = store.get(tx, id).account_id
-            equal = {"conversation_id": id}
+            found = store.get(tx, id)
+            account_id = found.account_id
+            equal = {"conversation_id": found.id}
             page = tx.find(messaging.MESSAGES_BY_CONVERSATION, equal, limit=limit, cursor=cursor)
             page = Page([_with_reply(item, account_id) for item in page.items], page.next_cursor)
             unsent: list[Document] = []
             if cursor is None:
-                waiting = {"conversation_id": id, "unsent": True}
+                waiting = {"conversation_id": found.id, "unsent": True}
                 index = messaging.SENDS_UNSENT_IN_CONVERSATION
                 unsent = tx.find(index, waiting, limit=_UNSENT_SHOWN).items
             return Thread(page, unsent)

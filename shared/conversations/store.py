@@ -14,11 +14,15 @@ CONVERSATIONS = Due("conversations")
 BY_LAST_MESSAGE = Index(CONVERSATIONS, (), "last_message_at", descending=True)
 BY_OWNER = Index(CONVERSATIONS, ("owner",), "last_message_at", descending=True)
 BY_ASSIGNEE = Index(CONVERSATIONS, ("assignee",), "last_message_at", descending=True)
-BY_CONTACT = Index(CONVERSATIONS, ("contact_id",), "last_message_at", descending=True)
+
+OF_CONTACT = Index(CONVERSATIONS, ("contact_id",))
 BY_CHANGE = Index(CONVERSATIONS, (), "updated_at")
 
 _NAMES = tuple(field.name for field in fields(Conversation))
 _TIMES = tuple(name for name in _NAMES if name.endswith("_at")) + ("lease_until",)
+
+
+_MOST_MERGES_FOLLOWED = 10
 
 
 class ConversationNotFound(NotFound):
@@ -46,7 +50,18 @@ def conversation_from(document: Document) -> Conversation:
 
 
 def find(tx: Tx, id: str) -> Conversation | None:
-    """Return the conversation, protected; None when nobody has written yet."""
+    """Return the conversation, protected, or the one it was merged into; None when nobody has
+    written yet."""
+    for _ in range(_MOST_MERGES_FOLLOWED):
+        found = read(tx, id)
+        if found is None or not found.merged_into:
+            return found
+        id = found.merged_into
+    return None
+
+
+def read(tx: Tx, id: str) -> Conversation | None:
+    """Return exactly this conversation, protected."""
     found = tx.get(CONVERSATIONS, id)
     return conversation_from(found) if found else None
 

@@ -3,6 +3,7 @@
 from shared.config import Settings
 from shared.events.connect import connect_documents
 from shared.kernel.once import once
+from shared.messaging.account_events import AccountEvents
 from shared.messaging.api import Accounts
 from shared.messaging.flow import LedgerSweep, SendFlow
 from shared.messaging.health import HealthService
@@ -98,6 +99,12 @@ def connect_statuses(settings: Settings) -> StatusService:
 def connect_directory(settings: Settings) -> NumberDirectory:
     """Return the cached directory of provider numbers."""
     return NumberDirectory(connect_documents(settings))
+
+
+@once
+def connect_account_events(settings: Settings) -> AccountEvents:
+    """Return what applies the provider's news about accounts."""
+    return AccountEvents(connect_documents(settings), connect_directory(settings))
 
 
 @once

@@ -16,7 +16,9 @@ from shared.ports.channels import Edited, File, Files, InboundMessage, NumberCha
 from shared.ports.documents import PLATFORM, Documents, Tx
 
 _CACHED_SECONDS = 60.0
-_LONGEST_TEXT = 8000
+LONGEST_TEXT = 8000
+_LARGEST_CONTENT_BYTES = 300_000
+_MOST_FILES = 20
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ class NumberDirectory:
         """Return whose numbers belong to a provider's business account; rarely asked."""
         equal = {"business_account_id": business_account_id}
         page = self.documents.transact(
-            PLATFORM, lambda tx: tx.find(store.NUMBERS_OF_BUSINESS, equal, limit=1000)
+            PLATFORM, lambda tx: tx.find(store.ACCOUNTS_OF_BUSINESS, equal, limit=1000)
         )
-        return [Owner(found["tenant"], found["account_id"]) for found in page.items]
+        return [Owner(found["tenant"], found["id"]) for found in page.items]
 
 
 def store_message(
@@ -76,7 +78,7 @@ def store_message(
         "direction": "out" if item.echo else "in",
         "author": "system" if isinstance(item.content, NumberChange) else author,
         "type": item.type,
-        "text": item.text[:_LONGEST_TEXT],
+        "text": item.text[:LONGEST_TEXT],
         "content": content_document(item),
         "about": msgspec.to_builtins(item.about),
         "files": [file_document(file) for file in files_of(item)],
@@ -96,7 +98,7 @@ def store_message(
 
 def files_of(item: InboundMessage) -> tuple[File, ...]:
     """Return the files a message or an edit brings."""
-    return item.content.files if isinstance(item.content, Files | Edited) else ()
+    return item.content.files[:_MOST_FILES] if isinstance(item.content, Files | Edited) else ()
 
 
 def file_document(file: File) -> dict[str, Any]:
@@ -108,4 +110,7 @@ def content_document(item: InboundMessage) -> dict[str, Any]:
     """Return the stored shape of a content; files stand beside it, with what became of them."""
     kept: dict[str, Any] = msgspec.to_builtins(item.content)
     kept.pop("files", None)
+    # What no document can hold is still told, by its type and its words.
+    if len(msgspec.json.encode(kept)) > _LARGEST_CONTENT_BYTES:
+        return {"type": "unsupported", "kind": item.type}
     return kept

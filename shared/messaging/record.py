@@ -15,7 +15,7 @@ from shared.messaging.claim import country_of
 from shared.messaging.model import Send, SendState, message_id, try_again_at
 from shared.messaging.pacing import Pair
 from shared.messaging.planning import end_send, enqueue
-from shared.messaging.shown import extras, shown_text, shown_type
+from shared.messaging.shown import shown_parts, shown_text, shown_type
 from shared.messaging.templates import PACING_HOLD, change_template
 from shared.ports.channels import Reaction, Recipient, Refused, Sent, Unknown
 from shared.ports.documents import Document, Tx
@@ -198,7 +198,7 @@ def message_document(send: Send, provider_id: str, account: Document, now: datet
         "status": "sent",
         "error": None,
         "reply_to": send.quotes or send.content.get("message_id"),
-        "extras": extras(send.content),
+        **shown_parts(send.content),
     }
 
 

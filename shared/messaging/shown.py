@@ -32,14 +32,23 @@ def shown_type(content: Mapping[str, Any]) -> str:
     return kind if kind in ("text", "template", "location", "reaction") else "interactive"
 
 
-def extras(content: Mapping[str, Any]) -> Document | None:
-    """Return what a bubble shows beside the words: file, buttons, rows; None where nothing."""
-    kept = {
-        name: content[name]
-        for name in ("media", "place", "buttons", "sections", "label", "url", "header", "footer")
-        if name in content
-    }
-    return kept or None
+def shown_parts(content: Mapping[str, Any]) -> Document:
+    """Return what the inbox shows beside the words, stored as in a message that came in."""
+    parts: Document = {"extras": {name: content[name] for name in _EXTRAS if name in content}}
+    if "place" in content:
+        parts["content"] = {"type": "location", **content["place"]}
+    media = content.get("media") or {}
+    if media.get("blob"):
+        file = {name: media[name] for name in ("kind", "blob", "filename") if media.get(name)}
+        voice = bool(content.get("voice"))
+        parts["content"] = {"type": "media"}
+        parts["files"] = [{**file, "voice": voice, "state": "stored", "code": ""}]
+    elif media.get("link"):
+        parts["extras"]["url"] = media["link"]
+    return parts
+
+
+_EXTRAS = ("buttons", "sections", "label", "url", "header", "footer")
 
 
 def _filled(content: Mapping[str, Any], account: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ WEBHOOK_ACCOUNTS = "webhook_accounts"
 
 ACCOUNTS_TEXT = Unindexed(ACCOUNTS, ("templates", "notices"))
 ALL_ACCOUNTS = Index(ACCOUNTS, (), "created_at")
-NUMBERS_OF_BUSINESS = Index(NUMBERS, ("business_account_id",))
+ACCOUNTS_OF_BUSINESS = Index(WEBHOOK_ACCOUNTS, ("business_account_id",))
 MESSAGES_TEXT = Unindexed(
     MESSAGES, ("text", "template", "error", "raw", "content", "about", "files", "reactions")
 )

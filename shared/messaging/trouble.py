@@ -30,6 +30,17 @@ TROUBLES = {
     "ProviderUnreadable": "ContactSupport",
     "AllSendingPaused": "Wait",
     "BeingMoved": "Wait",
+    # Notices: they stop nothing by themselves.
+    "AccountViolation": "AppealAtMeta",
+    "DisableScheduled": "AppealAtMeta",
+    "NameRejected": "ChangeName",
+    "ReviewRejected": "AppealAtMeta",
+    "ProviderAlert": "OpenMeta",
+    "SecurityChanged": "OpenMeta",
+    "TemplateWarned": "ReviewTemplates",
+    "CategoryChanged": "ReviewTemplates",
+    "LimitLowered": "ImproveQuality",
+    "MessagesLost": "ContactSupport",
 }
 _BY_HAND = "PausedByMember"
 _SLOWDOWN = timedelta(seconds=60)

@@ -15,7 +15,10 @@ from shared.contacts import store as contacts
 from shared.contacts.model import Contact
 from shared.conversations import store
 from shared.conversations.flow import ReplyFlow, ReplyTask
+from shared.conversations.incoming import Incoming
+from shared.conversations.media import MediaFiles
 from shared.conversations.model import Conversation
+from shared.conversations.parking import ParkedItems
 from shared.conversations.preview import Preview
 from shared.conversations.receiving import Receiving
 from shared.conversations.saying import OutgoingFiles, Signs
@@ -25,6 +28,7 @@ from shared.entry.auth import Principal, Role
 from shared.kernel.clock import from_text, to_text
 from shared.knowledge.service import KnowledgeService
 from shared.messaging import store as messaging
+from shared.messaging.account_events import AccountEvents
 from shared.messaging.flow import TOKEN_PURPOSE, SendFlow, SendTask
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.media import MediaUploads
@@ -59,6 +63,8 @@ class World:
     replies: ReplyFlow
     sends: SendFlow
     inbox: ConversationService
+    blobs: FolderBlobs
+    sealer: Sealer
     numbered: list[int] = field(default_factory=lambda: [0])
 
     def body(self, *nodes: dict[str, Any], number_id: str = "n1", key: str = "messages") -> bytes:
@@ -127,6 +133,7 @@ def build_world(
 ) -> World:
     """Return a business that answers "Certo." to everything."""
     sealer = Sealer(FileSecrets(folder / "secrets"))
+    blobs = FolderBlobs(folder / "blobs")
     channels, llm = SimulatorChannels(), ScriptedLlm(lambda request: Completion("Certo."))
     pacer = AccountPacer(documents, clock, 0, lambda seconds: None)
     directory = NumberDirectory(documents)
@@ -137,6 +144,7 @@ def build_world(
         "number_id": "n1",
         "business_account_id": "w1",
         "status": "active",
+        "status_reason": "",
         "throughput_per_second": 80,
         "daily_limit": None,
         "templates": {},
@@ -147,6 +155,8 @@ def build_world(
     def work(tx):
         tx.put(messaging.ACCOUNTS, "a1", account)
         tx.platform.put(messaging.NUMBERS, "n1", {"tenant": TENANT, "account_id": "a1"})
+        known = {"tenant": TENANT, "number_id": "n1", "business_account_id": "w1"}
+        tx.platform.put(messaging.WEBHOOK_ACCOUNTS, "a1", known)
         agents.put(tx, Agent("g1", "Bia", clock(), clock(), knowledge=False), "u1")
 
     documents.transact(TENANT, work)
@@ -156,7 +166,17 @@ def build_world(
         outbox,
         channels,
         llm,
-        Receiving(documents, channels, directory, statuses, pacer, None, clock),
+        Receiving(
+            documents,
+            channels,
+            directory,
+            statuses,
+            pacer,
+            AccountEvents(documents, directory, clock),
+            ParkedItems(documents, sealer),
+            Incoming(),
+            clock,
+        ),
         ReplyFlow(documents, thinker, channels, sealer, clock),
         SendFlow(
             documents,
@@ -171,8 +191,11 @@ def build_world(
         ConversationService(
             documents,
             Preview(documents, thinker),
-            OutgoingFiles(FolderBlobs(folder / "blobs"), documents),
+            OutgoingFiles(blobs, documents),
+            MediaFiles(documents, blobs),
             Signs(documents, lambda: channels, lambda: sealer),
             clock,
         ),
+        blobs,
+        sealer,
     )

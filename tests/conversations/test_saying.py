@@ -99,7 +99,7 @@ def test_a_file_is_kept_and_goes_out_in_its_conversation_alone(client: TestClien
     items = client.get(_url(world)).json()["items"]
     shown = next(one for one in items if one["direction"] == "out")
     assert (shown["type"], shown["text"]) == ("image", "Veja")
-    assert shown["extras"]["media"]["kind"] == "image"
+    assert shown["content"]["files"][0]["kind"] == "image"
 
 
 @pytest.mark.parametrize(

@@ -436,7 +436,7 @@ def test_a_file_of_ours_is_uploaded_once_and_leaves_by_its_id(world, clock):
     assert [one.content.media.media_id for one in world.channels.sent] == ["media-1"] * 2
     assert world.channels.uploaded == [("f1", "image/png", b"png")]
     assert [m["type"] for m in world.messages()] == ["image", "image"]
-    assert world.messages()[0]["extras"]["media"]["blob"] == "outgoing/v1/f1"
+    assert world.messages()[0]["files"][0]["blob"] == "outgoing/v1/f1"
 
 
 def test_a_file_that_is_gone_or_refused_never_leaves_half_a_message(world, clock):

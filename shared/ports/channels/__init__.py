@@ -46,6 +46,7 @@ from shared.ports.channels.inbound_content import Cards as Cards
 from shared.ports.channels.inbound_content import Comment as Comment
 from shared.ports.channels.inbound_content import Edited as Edited
 from shared.ports.channels.inbound_content import File as File
+from shared.ports.channels.inbound_content import FileKind as FileKind
 from shared.ports.channels.inbound_content import Files as Files
 from shared.ports.channels.inbound_content import FlowAnswer as FlowAnswer
 from shared.ports.channels.inbound_content import InboundContent as InboundContent

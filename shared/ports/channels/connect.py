@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from shared.config import Settings
 from shared.kernel.errors import Invalid
 from shared.kernel.once import once
-from shared.ports.channels import Channels
+from shared.ports.channels import Channels, MediaSource
 from shared.ports.channels.accounts import App, ChannelAccounts
 
 if TYPE_CHECKING:
@@ -38,6 +38,14 @@ def _whatsapp(settings: Settings) -> "WhatsappChannels":
     from shared.ports.channels.whatsapp import WhatsappChannels
 
     return WhatsappChannels(_address(settings), settings.whatsapp_api_version)
+
+
+@once
+def connect_media(settings: Settings) -> MediaSource:
+    """Return what fetches files that people sent."""
+    from shared.ports.channels.media import GraphMedia
+
+    return GraphMedia(_address(settings), settings.whatsapp_api_version)
 
 
 def _address(settings: Settings) -> str:

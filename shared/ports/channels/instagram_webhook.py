@@ -89,7 +89,7 @@ def _entry(entry: Node, clock: Clock) -> Iterator[Inbound]:
         elif field in _COMMENTS and word(value, "from", "id") not in ("", entry_id):
             yield from _comment(entry_id, value, field, at or clock())
         else:
-            yield AccountEvent(entry_id, field, value, entry_id or None, at)
+            yield AccountEvent(entry_id, field, storable(value), entry_id or None, at)
 
 
 def _event(

@@ -17,6 +17,7 @@ _MILLISECONDS_FROM = 100_000_000_000
 _LATEST_SECONDS = 253_402_300_799
 _DEEPEST = 10
 _LONGEST_TEXT = 20_000
+_LONGEST_NAME = 200
 _MOST_ITEMS = 500
 _LARGEST_BYTES = 200_000
 _INTEGERS = 2**63
@@ -89,15 +90,20 @@ def moment(value: object) -> datetime | None:
 
 def storable(value: Node) -> dict[str, Any]:
     """Return what documents can hold of a vendor's node: neither too deep nor too large."""
-    kept = {str(key): _storable(item, 1) for key, item in list(value.items())[:_MOST_ITEMS]}
+    kept = _members(value, 1)
     return kept if len(json.dumps(kept)) <= _LARGEST_BYTES else {}
+
+
+def _members(value: Node, depth: int) -> dict[str, Any]:
+    named = ((str(name), item) for name, item in list(value.items())[:_MOST_ITEMS])
+    return {name: _storable(item, depth) for name, item in named if 0 < len(name) <= _LONGEST_NAME}
 
 
 def _storable(value: object, depth: int) -> object:
     if isinstance(value, dict | list) and depth >= _DEEPEST:
         return None
     if isinstance(value, dict):
-        return {str(k): _storable(v, depth + 1) for k, v in list(value.items())[:_MOST_ITEMS]}
+        return _members(value, depth + 1)
     if isinstance(value, list):
         return [_storable(item, depth + 1) for item in value[:_MOST_ITEMS]]
     if isinstance(value, str):

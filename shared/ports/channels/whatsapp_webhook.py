@@ -80,7 +80,9 @@ def _read(field: str, change: _Change) -> Iterator[Inbound]:
             yield from _id_updates(change)
         case _:
             number_id = change.number_id or None
-            yield AccountEvent(change.account_id, field, change.value, number_id, change.at)
+            yield AccountEvent(
+                change.account_id, field, storable(change.value), number_id, change.at
+            )
 
 
 def _messages(change: _Change) -> Iterator[Inbound]:
@@ -91,7 +93,7 @@ def _messages(change: _Change) -> Iterator[Inbound]:
         yield from _status(change, status)
     errors = nodes(change.value.get("errors"))
     if errors:
-        value = {"errors": list(errors)}
+        value = storable({"errors": list(errors)})
         yield AccountEvent(change.account_id, "errors", value, change.number_id or None, change.at)
 
 
