@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from shared.config import load_settings
 from shared.conversations.connect import connect_receiving
+from shared.entry.account_webhook import ACCOUNT
 from shared.entry.push import Subscriber
 
 
@@ -15,7 +16,11 @@ from shared.entry.push import Subscriber
 def subscriber() -> Subscriber:
     """Wire once per instance, on the first delivery."""
     settings = load_settings()
-    return Subscriber(lambda delivery: connect_receiving(settings).receive(delivery.data))
+    return Subscriber(
+        lambda delivery: connect_receiving(settings).receive(
+            delivery.data, delivery.attributes.get(ACCOUNT)
+        )
+    )
 
 
 @functions_framework.aio.http

@@ -7,12 +7,11 @@ from datetime import datetime
 from shared.contacts import store
 from shared.contacts.merging import merge
 from shared.contacts.model import (
-    PROVIDER_STOP,
     Contact,
     Identifier,
-    MarketingChoice,
     Scope,
 )
+from shared.contacts.permission import PROVIDER_STOP, MarketingChoice
 from shared.contacts.phones import time_zone_of
 from shared.events import emit
 from shared.events.contacts import ContactSuppressed

@@ -10,10 +10,10 @@ from shared.contacts.model import (
     Contact,
     ContactNotFound,
     Identifier,
-    MarketingChoice,
     Merge,
     Suppression,
 )
+from shared.contacts.permission import MarketingChoice
 from shared.contacts.phones import matching_key
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.ids import stable_id

@@ -4,6 +4,7 @@ from shared.config import Settings
 from shared.conversations.flow import ReplyFlow
 from shared.conversations.incoming import Incoming
 from shared.conversations.media import MediaFiles, MediaFlow
+from shared.conversations.merging import ConversationMerging
 from shared.conversations.parking import ParkedItems
 from shared.conversations.preview import Preview
 from shared.conversations.receiving import Receiving
@@ -59,6 +60,12 @@ def connect_receiving(settings: Settings) -> Receiving:
         ParkedItems(documents, connect_sealing(settings)),
         Incoming(settings.reply_wait_seconds),
     )
+
+
+@once
+def connect_conversation_merging(settings: Settings) -> ConversationMerging:
+    """Return what joins conversations of one person."""
+    return ConversationMerging(connect_documents(settings))
 
 
 @once

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from shared.contacts.model import MarketingChoice
 from shared.contacts.people import identifiers_of, note_choice, resolve_sender
+from shared.contacts.permission import MarketingChoice
 from shared.conversations.incoming import Incoming, is_known
 from shared.conversations.own_echoes import OwnEchoes
 from shared.conversations.parking import ParkedItems
+from shared.events.messaging import AccountConnected
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AlreadyExists, AppError
 from shared.messaging.account_events import AccountEvents
@@ -68,13 +69,14 @@ class Receiving:
             raise again
         return len(items)
 
-    def deliver_parked(self, number_id: str) -> int:
+    def account_connected(self, fact: AccountConnected) -> int:
         """Handle what came before the number was connected; return how many items there were."""
         count = 0
-        for id, item in self.parked.of(number_id):
-            self._deliver(item)
-            self.parked.forget(id)
-            count += 1
+        for number in (fact.number_id, fact.business_account_id):
+            for id, item in self.parked.of(number) if number else ():
+                self._deliver(item)
+                self.parked.forget(id)
+                count += 1
         return count
 
     def _deliver(self, item: Inbound) -> None:

@@ -95,6 +95,8 @@ class MetaWebhook:
     topic: str
     verify: Callable[[bytes, str | None], bool]
     verify_token: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Told to the subscriber with every body."""
 
     appends: Appends = field(init=False, repr=False)
 
@@ -120,7 +122,7 @@ class MetaWebhook:
         if not self.verify(body, request.headers.get(_SIGNATURE)):
             _log.warning("webhook signature refused", extra={"topic": self.topic})
             raise Unauthenticated("the signature does not match")
-        attributes = {HEADER: span.context.traceparent}
+        attributes = {**self.attributes, HEADER: span.context.traceparent}
         # Answered only when the append is durable; appends that wait together share one.
         await self.appends.append(body, attributes)
         return Response(status_code=200)

@@ -26,6 +26,14 @@ class SendFailed(Fact, frozen=True):
     code: str
 
 
+class AccountConnected(Fact, frozen=True):
+    """A business has connected a number or profile."""
+
+    account_id: str
+    number_id: str
+    business_account_id: str
+
+
 class AccountPaused(Fact, frozen=True):
     """The account may not send until a person looks at it."""
 

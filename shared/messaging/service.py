@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.entry.auth import Principal
+from shared.events import emit
+from shared.events.messaging import AccountConnected
 from shared.identity import audit
 from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import AlreadyExists, Conflict
@@ -69,6 +71,14 @@ class MessagingService:
             tx.platform.create(store.NUMBERS, new.number_id, {"tenant": tenant, "account_id": id})
             tx.platform.create(store.WEBHOOK_ACCOUNTS, id, _webhook_account(tenant, new))
             audit.record(tx, principal, "account.connected", id, {"number_id": new.number_id})
+            told = AccountConnected(
+                tenant=tenant,
+                fact_id=f"{id}-connected",
+                account_id=id,
+                number_id=new.number_id,
+                business_account_id=new.business_account_id,
+            )
+            emit(tx, told)
             return {**account, "id": id}
 
         try:

@@ -5,9 +5,9 @@ from itertools import permutations
 import pytest
 
 from shared.contacts import store
-from shared.contacts.model import MarketingChoice
 from shared.contacts.moving import move_identifiers
 from shared.contacts.people import identifiers_of, note_choice, resolve_sender, suppress
+from shared.contacts.permission import MarketingChoice
 from tests.contacts.test_people import resolve, stored
 
 OLD, NEW = identifiers_of("+5511988887777"), identifiers_of("+5521977776666")

@@ -1,6 +1,6 @@
 """Picks the channels adapter of the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from shared.config import Settings
@@ -68,3 +68,10 @@ def connect_verifier(settings: Settings) -> Callable[[bytes, str | None], bool]:
         raise Invalid("WHATSAPP_APP_SECRET is needed", field="WHATSAPP_APP_SECRET")
     secrets = [one.encode() for one in settings.whatsapp_app_secret.split(",")]
     return lambda body, header: verify(body, header, secrets)
+
+
+def connect_signature() -> Callable[[bytes, str | None, Sequence[bytes]], bool]:
+    """Return what checks a body against secrets that the caller knows."""
+    from shared.ports.channels.signature import verify
+
+    return verify
