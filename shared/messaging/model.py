@@ -39,7 +39,7 @@ class SendState(StrEnum):
 
 
 OPEN_STATES = (SendState.PLANNED, SendState.HELD, SendState.CLAIMED)
-DELIVERY_RANK = {"none": 0, "sent": 1, "delivered": 2, "read": 3, "played": 3}
+DELIVERY_RANK = {"none": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4}
 
 
 @dataclass(frozen=True)

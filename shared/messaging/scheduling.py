@@ -2,15 +2,18 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AppError
+from shared.messaging.changes import CHANGES, adopt
 from shared.messaging.flow import LedgerSweep
 from shared.messaging.health import HealthService
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.statuses import ORPHANS, StatusService
 from shared.messaging.store import ACCOUNTS, SENDS
-from shared.ports.documents import Documents
+from shared.ports.documents import Documents, Tx
 from shared.ports.documents.across import scan_due
 
 _log = logging.getLogger(__name__)
@@ -41,7 +44,14 @@ class MessagingSchedule:
             owner = self.directory.find(orphan["number_id"])
             if owner is not None and owner.tenant == tenant:
                 self.statuses.adopt(owner, orphan)
-        return len(sends) + len(orphans) + self._look_at_accounts()
+        return len(sends) + len(orphans) + self._adopt_changes() + self._look_at_accounts()
+
+    def _adopt_changes(self) -> int:
+        now = self.clock()
+        changes = scan_due(self.documents, CHANGES, now, _BATCH)
+        for tenant, waiting in changes:
+            self.documents.transact(tenant, partial(_adopt, waiting["id"], now))
+        return len(changes)
 
     def _look_at_accounts(self) -> int:
         accounts = scan_due(self.documents, ACCOUNTS, self.clock(), _ACCOUNTS_A_MINUTE)
@@ -52,3 +62,7 @@ class MessagingSchedule:
                 # Each stands on its own; it stays due.
                 _log.error("an account was not looked at", extra={"code": error.code})
         return len(accounts)
+
+
+def _adopt(key: str, now: datetime, tx: Tx) -> None:
+    adopt(tx, key, now)

@@ -14,12 +14,13 @@ from shared.messaging.claim import with_message
 from shared.messaging.inbound import Owner
 from shared.messaging.model import Send, SendState, higher_delivery, message_id
 from shared.messaging.record import LASTING, message_document, react, sent_fact
+from shared.messaging.reports import with_report
 from shared.ports.channels import Refused, StatusUpdate
 from shared.ports.documents import Document, Documents, Due, Tx
 
 _log = logging.getLogger(__name__)
 ORPHANS = Due("orphan_statuses")
-_ORPHANS_AGAIN = timedelta(seconds=60)
+_ORPHANS_AGAIN = (timedelta(seconds=60), timedelta(minutes=10), timedelta(hours=6))
 _ORPHANS_KEPT = timedelta(days=8)
 _UNSETTLED = (SendState.CLAIMED, SendState.UNKNOWN, SendState.UNCONFIRMED)
 
@@ -44,6 +45,8 @@ class StatusService:
     def _apply(self, tx: Tx, owner: Owner, update: StatusUpdate) -> None:
         message_key = message_id(owner.account_id, update.message_id)
         message = tx.get(store.MESSAGES, message_key)
+        if message is not None and message["direction"] == "in":
+            return
         send_id = (message or {}).get("send_id") or update.send_id
         found = tx.get(store.SENDS, send_id) if send_id else None
         send = store.send_from(found) if found else None
@@ -53,7 +56,13 @@ class StatusService:
             else:
                 _advance_message(tx, message_key, message, update)
             return
+        news = update.status == "failed" and "failed" not in (message or {}).get("reports", {})
         moved = self._advance_send(tx, send, update)
+        if news and update.error_code is not None:
+            # The message has left: only what concerns later ones is done, nothing is tried again.
+            refused = self.refusal_of(update.error_code, update.error_detail)
+            if refused.reaction in LASTING:
+                react(tx, send, refused, self.clock())
         if message is not None:
             _advance_message(tx, message_key, message, update)
         elif moved.state is SendState.SENT:
@@ -70,6 +79,8 @@ class StatusService:
         if delivery == "failed" and send.delivery != "failed":
             moved = replace(moved, code=str(update.error_code or ""), detail=update.error_detail)
             self._failed(tx, moved, update)
+        elif delivery != "failed" and send.delivery == "failed":
+            moved = replace(moved, code="", detail="")
         if moved != send:
             store.put_send(tx, moved)
         return moved
@@ -85,12 +96,6 @@ class StatusService:
             code=str(update.error_code or "failed"),
         )
         emit(tx, fact)
-        if update.error_code is None:
-            return
-        refused = self.refusal_of(update.error_code, update.error_detail)
-        # The message has left: only what concerns later ones is done, nothing is tried again.
-        if refused.reaction in LASTING:
-            react(tx, send, refused, self.clock())
 
     def _park(self, tx: Tx, update: StatusUpdate) -> None:
         # Our own record of the message may still be on its way: the sweep asks once more.
@@ -102,25 +107,34 @@ class StatusService:
             "at": to_text(update.at),
             "error_code": update.error_code,
             "error_detail": update.error_detail,
-            "again": True,
-            "due_at": to_text(self.clock() + _ORPHANS_AGAIN),
+            "recipient_id": update.recipient_id,
+            "pricing": dict(update.pricing) if update.pricing is not None else None,
+            "tries": 0,
+            "due_at": to_text(self.clock() + _ORPHANS_AGAIN[0]),
         }
         id = stable_id(update.message_id, update.status)
         if tx.get(ORPHANS, id) is None:
             tx.put(ORPHANS, id, document)
 
     def adopt(self, owner: Owner, orphan: Document) -> None:
-        """Apply a parked status once more; then keep it for a person, or let it go."""
+        """Apply a parked status once more: soon, later, much later; then let it go."""
 
         def work(tx: Tx) -> None:
-            if not orphan["again"]:
+            tries = orphan["tries"] + 1
+            key = message_id(owner.account_id, orphan["message_id"])
+            if tries > len(_ORPHANS_AGAIN) or tx.get(store.MESSAGES, key) is not None:
                 tx.delete(ORPHANS, orphan["id"])
+                self._apply_found(tx, owner, key, orphan)
                 return
-            kept = to_text(self.clock() + _ORPHANS_KEPT)
-            tx.put(ORPHANS, orphan["id"], {**orphan, "again": False, "due_at": kept})
-            self._apply(tx, owner, _update_from(orphan))
+            wait = (*_ORPHANS_AGAIN, _ORPHANS_KEPT)[tries]
+            due = to_text(self.clock() + wait)
+            tx.put(ORPHANS, orphan["id"], {**orphan, "tries": tries, "due_at": due})
 
         self.documents.transact(owner.tenant, work)
+
+    def _apply_found(self, tx: Tx, owner: Owner, key: str, orphan: Document) -> None:
+        if tx.get(store.MESSAGES, key) is not None:
+            self._apply(tx, owner, _update_from(orphan))
 
 
 def _update_from(orphan: Document) -> StatusUpdate:
@@ -130,19 +144,14 @@ def _update_from(orphan: Document) -> StatusUpdate:
         status=orphan["status"],
         at=from_text(orphan["at"]),
         send_id=None,
-        recipient_id=None,
+        recipient_id=orphan["recipient_id"],
         error_code=orphan["error_code"],
         error_detail=orphan["error_detail"],
+        pricing=orphan["pricing"],
     )
 
 
 def _advance_message(tx: Tx, key: str, message: Document, update: StatusUpdate) -> None:
-    status = higher_delivery(message["status"], update.status)
-    times = {**message.get("status_at", {}), update.status: to_text(update.at)}
-    changed = {**message, "status": status, "status_at": times}
-    if update.pricing is not None:
-        changed["pricing"] = dict(update.pricing)
-    if status == "failed" and update.error_code is not None:
-        changed["error"] = {"code": update.error_code, "detail": update.error_detail}
+    changed = with_report(message, update)
     if changed != message:
         tx.put(store.MESSAGES, key, changed)

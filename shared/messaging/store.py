@@ -22,7 +22,8 @@ ACCOUNTS_TEXT = Unindexed(ACCOUNTS, ("templates", "notices"))
 ALL_ACCOUNTS = Index(ACCOUNTS, (), "created_at")
 ACCOUNTS_OF_BUSINESS = Index(WEBHOOK_ACCOUNTS, ("business_account_id",))
 MESSAGES_TEXT = Unindexed(
-    MESSAGES, ("text", "template", "error", "raw", "content", "about", "files", "reactions")
+    MESSAGES,
+    ("text", "template", "error", "raw", "content", "about", "files", "reactions", "reports"),
 )
 SENDS_TEXT = Unindexed(SENDS, ("content", "detail"))
 MESSAGES_BY_CONVERSATION = Index(MESSAGES, ("conversation_id",), "at", descending=True)
