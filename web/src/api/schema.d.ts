@@ -740,6 +740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/messages/{message_id}/files/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a message, itself or a range of it
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_conversations_conversation_id_messages_message_id_files_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/takeover": {
         parameters: {
             query?: never;
@@ -874,6 +894,46 @@ export interface paths {
         get: operations["get_changes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file to send in this conversation
+         * @description Needs the role agent or a higher one.
+         */
+        post: operations["post_conversations_conversation_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the person that somebody writes
+         * @description Needs the role agent or a higher one.
+         */
+        post: operations["post_conversations_conversation_id_typing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1448,6 +1508,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Meta's pop-up needs
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_accounts_signup"];
+        put?: never;
+        /**
+         * Connect what Meta's pop-up gave back
+         * @description Needs the role admin or a higher one.
+         */
+        post: operations["post_accounts_signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}": {
         parameters: {
             query?: never;
@@ -1536,6 +1620,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the access token
+         * @description Needs the role admin or a higher one.
+         */
+        put: operations["put_accounts_account_id_token"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The number's own webhook
+         * @description Needs the role admin or a higher one.
+         */
+        get: operations["get_accounts_account_id_webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/webhook/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Accept one more app secret
+         * @description Needs the role admin or a higher one.
+         */
+        put: operations["put_accounts_account_id_webhook_secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/webhook/secret/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Accept the newest app secret alone
+         * @description Needs the role admin or a higher one.
+         */
+        delete: operations["delete_accounts_account_id_webhook_secret_previous"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/templates": {
         parameters: {
             query?: never;
@@ -1549,7 +1713,11 @@ export interface paths {
          */
         get: operations["get_accounts_account_id_templates"];
         put?: never;
-        post?: never;
+        /**
+         * Write a template and submit it for review
+         * @description Needs the role admin or a higher one.
+         */
+        post: operations["post_accounts_account_id_templates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1570,6 +1738,50 @@ export interface paths {
          * @description Needs the role admin or a higher one.
          */
         post: operations["post_accounts_account_id_templates_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a template; it is reviewed again
+         * @description Needs the role admin or a higher one.
+         */
+        put: operations["put_accounts_account_id_templates_template_id"];
+        post?: never;
+        /**
+         * Delete a template
+         * @description Needs the role admin or a higher one.
+         */
+        delete: operations["delete_accounts_account_id_templates_template_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/templates/{template_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for review
+         * @description Needs the role admin or a higher one.
+         */
+        post: operations["post_accounts_account_id_templates_template_id_submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,6 +1906,20 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * About
+         * @description What a message refers to, beside an earlier message.
+         */
+        About: {
+            /** @default null */
+            referral: components["schemas"]["Referral"] | null;
+            /** @default  */
+            story_url: string;
+            /** @default  */
+            product_id: string;
+            /** @default false */
+            forwarded: boolean;
+        };
+        /**
          * AcceptBody
          * @description The token of the mailed link.
          */
@@ -1730,7 +1956,33 @@ export interface components {
             /** @default null */
             reached_24h: number | null;
             /** @default null */
+            status_since: string | null;
+            /** @default null */
+            status_until: string | null;
+            /** @default  */
+            status_detail: string;
+            /** @default  */
+            remedy: string;
+            /** @default null */
             marketing_paused_until: string | null;
+            /** @default  */
+            marketing_reason: string;
+            /** @default  */
+            marketing_remedy: string;
+            /** @default null */
+            blocked_until: string | null;
+            /** @default false */
+            coexistence: boolean;
+            /** @default  */
+            number_status: string;
+            /** @default  */
+            name_status: string;
+            /** @default  */
+            can_send: string;
+            /** @default [] */
+            problems: string[];
+            /** @default [] */
+            notices: components["schemas"]["Notice"][];
         };
         /**
          * AccountBody
@@ -1743,8 +1995,8 @@ export interface components {
             access_token: string;
             /** @default null */
             portfolio_id: string | null;
-            /** @default 80 */
-            throughput_per_second: number;
+            /** @default null */
+            throughput_per_second: number | null;
         };
         /**
          * AccountChange
@@ -1755,10 +2007,10 @@ export interface components {
             throughput_per_second?: number;
         };
         /**
-         * Accounts
+         * AccountPage
          * @description A page of accounts.
          */
-        Accounts: {
+        AccountPage: {
             items: components["schemas"]["Account"][];
             next_cursor: string | null;
         };
@@ -1885,6 +2137,42 @@ export interface components {
             at: string;
         };
         /**
+         * ButtonValue
+         * @description What fills one button of a template; buttons without a variable need none.
+         */
+        ButtonValue: {
+            index: number;
+            /** @enum {unknown} */
+            kind: "copy_code" | "flow" | "quick_reply" | "url";
+            /** @default  */
+            value: string;
+            /** @default null */
+            data: Record<string, never> | null;
+        };
+        /**
+         * ButtonsContent
+         * @description A text with up to three buttons to answer with.
+         */
+        ButtonsContent: {
+            /** @enum {unknown} */
+            type: "buttons";
+            text: string;
+            buttons: components["schemas"]["ReplyButton"][];
+            /** @default null */
+            header: components["schemas"]["HeaderValue"] | null;
+            /** @default  */
+            footer: string;
+        };
+        /**
+         * CallPermission
+         * @description The person allowed or refused calls: `accept` or `reject`.
+         */
+        CallPermission: {
+            /** @enum {unknown} */
+            type: "call_permission";
+            response: string;
+        };
+        /**
          * CampaignAnswer
          * @description A campaign.
          */
@@ -1987,6 +2275,41 @@ export interface components {
             status: components["schemas"]["Status"] | null;
         };
         /**
+         * Card
+         * @description Somebody's contact card.
+         */
+        Card: {
+            name: string;
+            /** @default [] */
+            phones: components["schemas"]["CardPhone"][];
+            /** @default [] */
+            emails: string[];
+            /** @default  */
+            organization: string;
+        };
+        /**
+         * CardPhone
+         * @description A number on a contact card: as written, and as the provider knows it (digits only).
+         */
+        CardPhone: {
+            phone: string;
+            /** @default  */
+            wa_id: string;
+            /** @default  */
+            type: string;
+        };
+        /**
+         * Cards
+         * @description Contact cards. `own` when the person shared their own, asked by us: it names their phone.
+         */
+        Cards: {
+            /** @enum {unknown} */
+            type: "contacts";
+            cards: components["schemas"]["Card"][];
+            /** @default false */
+            own: boolean;
+        };
+        /**
          * Changes
          * @description Conversations that changed, and what to send as `since` next time.
          */
@@ -2035,6 +2358,23 @@ export interface components {
         ColumnAnswer: {
             header: string;
             meaning: string;
+        };
+        /**
+         * Comment
+         * @description A comment under a post: no direct message; one private reply may answer it for 7 days.
+         */
+        Comment: {
+            /** @enum {unknown} */
+            type: "comment";
+            comment_id: string;
+            /** @default  */
+            media_id: string;
+            /** @default  */
+            parent_id: string;
+            /** @default false */
+            live: boolean;
+            /** @default  */
+            username: string;
         };
         /**
          * ConsentAnswer
@@ -2143,6 +2483,15 @@ export interface components {
             fields?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * ContactRequestContent
+         * @description A text with a button that shares the person's phone number.
+         */
+        ContactRequestContent: {
+            /** @enum {unknown} */
+            type: "contact_request";
+            text: string;
         };
         /**
          * ContactsAnswer
@@ -2303,6 +2652,26 @@ export interface components {
             created_at: string;
         };
         /**
+         * FileAnswer
+         * @description A file that can be sent in this conversation.
+         */
+        FileAnswer: {
+            file: string;
+        };
+        /**
+         * FileQuery
+         * @description What the file is, and its name.
+         */
+        FileQuery: {
+            /**
+             * @default document
+             * @enum {unknown}
+             */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @default  */
+            filename: string;
+        };
+        /**
          * FirebaseProject
          * @description What the sign-in page gives to the Firebase JS SDK; none of it is secret.
          */
@@ -2332,6 +2701,16 @@ export interface components {
             variables: components["schemas"]["VariableBody"][];
             /** @default  */
             brief: string;
+        };
+        /**
+         * FlowAnswer
+         * @description A form was filled in; `answers` are as the form names them.
+         */
+        FlowAnswer: {
+            /** @enum {unknown} */
+            type: "flow";
+            name: string;
+            answers: Record<string, never>;
         };
         /**
          * FollowUpBody
@@ -2394,6 +2773,32 @@ export interface components {
             after_turns: number | null;
             /** @default true */
             on_request: boolean;
+        };
+        /**
+         * Header
+         * @description The line or file above the text.
+         */
+        Header: {
+            /** @enum {unknown} */
+            format: "DOCUMENT" | "IMAGE" | "LOCATION" | "TEXT" | "VIDEO";
+            /** @default  */
+            text: string;
+            /** @default  */
+            example: string;
+        };
+        /**
+         * HeaderValue
+         * @description What fills the header of a template: exactly one of text, media and place.
+         */
+        HeaderValue: {
+            /** @default null */
+            text: string | null;
+            /** @default  */
+            name: string;
+            /** @default null */
+            media: components["schemas"]["shared.ports.channels.content.Media"] | null;
+            /** @default null */
+            place: components["schemas"]["Place"] | null;
         };
         /**
          * Health
@@ -2506,6 +2911,73 @@ export interface components {
             used: number | null;
         };
         /**
+         * LinkContent
+         * @description A text with one button that opens an address.
+         */
+        LinkContent: {
+            /** @enum {unknown} */
+            type: "link";
+            text: string;
+            label: string;
+            url: string;
+            /** @default null */
+            header: components["schemas"]["HeaderValue"] | null;
+            /** @default  */
+            footer: string;
+        };
+        /**
+         * ListChoice
+         * @description A row of a list was chosen.
+         */
+        ListChoice: {
+            /** @enum {unknown} */
+            type: "list";
+            id: string;
+            title: string;
+            /** @default  */
+            description: string;
+        };
+        /**
+         * ListContent
+         * @description A text with a button that opens up to ten rows.
+         */
+        ListContent: {
+            /** @enum {unknown} */
+            type: "list";
+            text: string;
+            button: string;
+            sections: components["schemas"]["Section"][];
+            /** @default  */
+            header: string;
+            /** @default  */
+            footer: string;
+        };
+        /**
+         * Location
+         * @description A place, in degrees; None where the provider names no numbers.
+         */
+        Location: {
+            /** @enum {unknown} */
+            type: "location";
+            latitude: number | null;
+            longitude: number | null;
+            /** @default  */
+            name: string;
+            /** @default  */
+            address: string;
+            /** @default  */
+            url: string;
+        };
+        /**
+         * LocationRequestContent
+         * @description A text with a button that sends where the person is.
+         */
+        LocationRequestContent: {
+            /** @enum {unknown} */
+            type: "location_request";
+            text: string;
+        };
+        /**
          * MeAnswer
          * @description The person, the business they are in, and what changes must carry.
          */
@@ -2528,6 +3000,46 @@ export interface components {
             name: string;
             /** @enum {unknown} */
             language: "en" | "pt-BR";
+        };
+        /**
+         * MediaBody
+         * @description A file that was uploaded to this conversation, or an address to fetch one from.
+         */
+        MediaBody: {
+            /** @enum {unknown} */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @default null */
+            file: string | null;
+            /** @default null */
+            link: string | null;
+            /** @default  */
+            caption: string;
+            /** @default  */
+            filename: string;
+            /** @default false */
+            voice: boolean;
+        };
+        /**
+         * MediaFile
+         * @description A file of the message. `url` is a route of ours, there once the file is `stored`.
+         */
+        MediaFile: {
+            /** @enum {unknown} */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @enum {unknown} */
+            state: "failed" | "stored" | "waiting";
+            /** @default  */
+            content_type: string;
+            /** @default  */
+            filename: string;
+            /** @default false */
+            voice: boolean;
+            /** @default null */
+            size_bytes: number | null;
+            /** @default  */
+            code: string;
+            /** @default null */
+            url: string | null;
         };
         /**
          * MemberAnswer
@@ -2568,7 +3080,7 @@ export interface components {
         };
         /**
          * Message
-         * @description One message of the thread.
+         * @description One message of the thread. `type` is the provider's word, `content` what it holds.
          */
         Message: {
             id: string;
@@ -2579,6 +3091,7 @@ export interface components {
             text: string;
             at: string;
             status: string;
+            content: components["schemas"]["Plain"] | components["schemas"]["shared.conversations.message_view.Media"] | components["schemas"]["Location"] | components["schemas"]["Cards"] | components["schemas"]["shared.ports.channels.inbound_content.Button"] | components["schemas"]["ListChoice"] | components["schemas"]["FlowAnswer"] | components["schemas"]["CallPermission"] | components["schemas"]["Order"] | components["schemas"]["Shared"] | components["schemas"]["Comment"] | components["schemas"]["NumberChange"] | components["schemas"]["Unsupported"];
             /** @default null */
             send_id: string | null;
             /** @default null */
@@ -2587,16 +3100,38 @@ export interface components {
             reply_to: string | null;
             /** @default null */
             error: components["schemas"]["MessageError"] | null;
+            /** @default null */
+            about: components["schemas"]["About"] | null;
+            /** @default [] */
+            reactions: components["schemas"]["Reaction"][];
+            /** @default null */
+            edited_at: string | null;
+            /** @default null */
+            revoked_at: string | null;
+            /** @default null */
+            extras: Record<string, never> | null;
+            /** @default false */
+            group: boolean;
         };
         /**
          * MessageBody
-         * @description A text (inside the window) or a template: exactly one.
+         * @description What to say: exactly one of the kinds. Only a template leaves outside the window.
          */
         MessageBody: {
             /** @default null */
             text: string | null;
             /** @default null */
             template: components["schemas"]["TemplateBody"] | null;
+            /** @default null */
+            media: components["schemas"]["MediaBody"] | null;
+            /** @default null */
+            location: components["schemas"]["Place"] | null;
+            /** @default null */
+            interactive: (components["schemas"]["ButtonsContent"] | components["schemas"]["ListContent"] | components["schemas"]["LinkContent"] | components["schemas"]["LocationRequestContent"] | components["schemas"]["ContactRequestContent"]) | null;
+            /** @default null */
+            reaction: components["schemas"]["ReactionBody"] | null;
+            /** @default null */
+            reply_to: string | null;
         };
         /**
          * MessageError
@@ -2632,6 +3167,14 @@ export interface components {
             skips: {
                 [key: string]: number;
             };
+        };
+        /**
+         * NamedValue
+         * @description What fills one variable that has a name.
+         */
+        NamedValue: {
+            name: string;
+            value: string;
         };
         /**
          * NewAgent
@@ -2704,12 +3247,64 @@ export interface components {
             key: string;
         };
         /**
+         * NewTemplate
+         * @description A new template.
+         */
+        NewTemplate: {
+            /** @enum {unknown} */
+            category: "MARKETING" | "UTILITY";
+            body: string;
+            /** @default [] */
+            examples: string[];
+            /** @default null */
+            header: components["schemas"]["Header"] | null;
+            /** @default  */
+            footer: string;
+            /** @default [] */
+            buttons: components["schemas"]["shared.messaging.template_forms.Button"][];
+            name: string;
+            language: string;
+            /** @default true */
+            submit: boolean;
+        };
+        /**
          * NewText
          * @description A plain text or markdown, at most 500 kB.
          */
         NewText: {
             title: string;
             text: string;
+        };
+        /**
+         * Notice
+         * @description Something the owner should know that stops nothing.
+         */
+        Notice: {
+            code: string;
+            at: string;
+            /** @default  */
+            detail: string;
+        };
+        /**
+         * NumberChange
+         * @description The provider tells that the person has other identifiers now.
+         *
+         *         `kind` is the provider's word. `old_*` and `new_*` are empty where it does not say.
+         */
+        NumberChange: {
+            /** @enum {unknown} */
+            type: "system";
+            kind: string;
+            /** @default  */
+            old_phone: string;
+            /** @default  */
+            new_phone: string;
+            /** @default  */
+            old_user_id: string;
+            /** @default  */
+            new_user_id: string;
+            /** @default  */
+            new_parent_user_id: string;
         };
         /**
          * OfferAnswer
@@ -2786,6 +3381,26 @@ export interface components {
             reason: string;
         };
         /**
+         * Order
+         * @description A cart from the catalogue.
+         */
+        Order: {
+            /** @enum {unknown} */
+            type: "order";
+            catalog_id: string;
+            items: components["schemas"]["OrderItem"][];
+        };
+        /**
+         * OrderItem
+         * @description One line of an order. `price` is the decimal text the provider sent, per piece.
+         */
+        OrderItem: {
+            product_id: string;
+            quantity: number;
+            price: string;
+            currency: string;
+        };
+        /**
          * OverviewAnswer
          * @description The business in figures; `days` are the last 30, today last.
          */
@@ -2802,6 +3417,26 @@ export interface components {
                 [key: string]: number;
             };
             days: components["schemas"]["DayAnswer"][];
+        };
+        /**
+         * Place
+         * @description A point on the map.
+         */
+        Place: {
+            latitude: number;
+            longitude: number;
+            /** @default  */
+            name: string;
+            /** @default  */
+            address: string;
+        };
+        /**
+         * Plain
+         * @description Nothing but words, which are in `InboundMessage.text`.
+         */
+        Plain: {
+            /** @enum {unknown} */
+            type: "text";
         };
         /**
          * PlanState
@@ -2930,6 +3565,54 @@ export interface components {
             per_seconds: number;
         };
         /**
+         * Reaction
+         * @description An emoji somebody put on the message.
+         */
+        Reaction: {
+            emoji: string;
+            /** @enum {unknown} */
+            by: "business" | "contact";
+        };
+        /**
+         * ReactionBody
+         * @description An emoji on a message of this conversation; an empty one takes it back.
+         */
+        ReactionBody: {
+            message_id: string;
+            /** @default  */
+            emoji: string;
+        };
+        /**
+         * Referral
+         * @description The ad, post or link that led the person to us.
+         */
+        Referral: {
+            /** @default  */
+            source_type: string;
+            /** @default  */
+            source_id: string;
+            /** @default  */
+            source_url: string;
+            /** @default  */
+            headline: string;
+            /** @default  */
+            body: string;
+            /** @default  */
+            media_url: string;
+            /** @default  */
+            click_id: string;
+            /** @default  */
+            ref: string;
+        };
+        /**
+         * ReplyButton
+         * @description A button that answers with its title.
+         */
+        ReplyButton: {
+            id: string;
+            title: string;
+        };
+        /**
          * RestoreBody
          * @description How an offer comes back.
          */
@@ -2944,6 +3627,16 @@ export interface components {
         RoleBody: {
             /** @enum {unknown} */
             role: "admin" | "agent" | "owner" | "viewer";
+        };
+        /**
+         * Row
+         * @description One choice of a list.
+         */
+        Row: {
+            id: string;
+            title: string;
+            /** @default  */
+            description: string;
         };
         /**
          * RowErrorAnswer
@@ -2971,6 +3664,22 @@ export interface components {
             sources: ("csv" | "google_places" | "instagram")[];
             /** @default 100 */
             max_results: number;
+        };
+        /**
+         * SecretBody
+         * @description The secret of the app at Meta that sends the webhooks.
+         */
+        SecretBody: {
+            app_secret: string;
+        };
+        /**
+         * Section
+         * @description Rows under a title; the title is needed where there are several sections.
+         */
+        Section: {
+            rows: components["schemas"]["Row"][];
+            /** @default  */
+            title: string;
         };
         /**
          * SendAnswer
@@ -3023,12 +3732,46 @@ export interface components {
             id_token: string;
         };
         /**
+         * Shared
+         * @description A post, reel or story of Instagram that the person sent along or was mentioned in.
+         *
+         *         `kind` is the provider's word (ig_post, ig_reel, story_mention …); `url` may expire.
+         */
+        Shared: {
+            /** @enum {unknown} */
+            type: "share";
+            kind: string;
+            /** @default  */
+            url: string;
+        };
+        /**
          * SignOutQuery
          * @description Whether to end every session of the person.
          */
         SignOutQuery: {
             /** @default false */
             everywhere: boolean;
+        };
+        /**
+         * SignupAnswer
+         * @description Whether businesses can connect by Meta's pop-up, and what it needs.
+         */
+        SignupAnswer: {
+            available: boolean;
+            app_id: string;
+            configuration_id: string;
+        };
+        /**
+         * SignupBody
+         * @description What Meta's pop-up of Embedded Signup gave back.
+         */
+        SignupBody: {
+            name: string;
+            code: string;
+            number_id: string;
+            business_account_id: string;
+            /** @default null */
+            pin: string | null;
         };
         /**
          * SourceList
@@ -3082,21 +3825,60 @@ export interface components {
          * @description A message template of the account.
          */
         Template: {
+            template_id: string;
             name: string;
             language: string;
             status: string;
             category: string;
             body: string;
+            /** @default  */
+            id: string;
+            /** @default  */
+            quality: string;
+            /** @default  */
+            rejection_reason: string;
+            /** @default [] */
+            components: Record<string, never>[];
+            /** @default  */
+            problem: string;
+            /**
+             * @description What keeps it from being sent
+             * @default
+             */
+            why_not: string;
         };
         /**
          * TemplateBody
-         * @description An approved template with its variables in order.
+         * @description An approved template with what fills its variables.
          */
         TemplateBody: {
             name: string;
             language: string;
             /** @default [] */
             variables: string[];
+            /** @default [] */
+            named: components["schemas"]["NamedValue"][];
+            /** @default null */
+            header: components["schemas"]["HeaderValue"] | null;
+            /** @default [] */
+            buttons: components["schemas"]["ButtonValue"][];
+        };
+        /**
+         * TemplateForm
+         * @description A template without its name and language, which never change.
+         */
+        TemplateForm: {
+            /** @enum {unknown} */
+            category: "MARKETING" | "UTILITY";
+            body: string;
+            /** @default [] */
+            examples: string[];
+            /** @default null */
+            header: components["schemas"]["Header"] | null;
+            /** @default  */
+            footer: string;
+            /** @default [] */
+            buttons: components["schemas"]["shared.messaging.template_forms.Button"][];
         };
         /**
          * Templates
@@ -3174,6 +3956,13 @@ export interface components {
             details: Record<string, never>;
         };
         /**
+         * TokenBody
+         * @description A new permanent access token.
+         */
+        TokenBody: {
+            access_token: string;
+        };
+        /**
          * Unsent
          * @description A message of ours that has not left, or is not known to have.
          */
@@ -3186,6 +3975,18 @@ export interface components {
             planned_at: string;
             code: string;
             detail: string;
+        };
+        /**
+         * Unsupported
+         * @description Something the provider or we cannot show; `kind` is its own word for it, if it has one.
+         */
+        Unsupported: {
+            /** @enum {unknown} */
+            type: "unsupported";
+            /** @default  */
+            kind: string;
+            /** @default null */
+            code: number | null;
         };
         /**
          * UsageAnswer
@@ -3225,6 +4026,15 @@ export interface components {
             items: components["schemas"]["VersionAnswer"][];
             /** @default null */
             next_cursor: string | null;
+        };
+        /**
+         * WebhookAnswer
+         * @description The account's own webhook.
+         */
+        WebhookAnswer: {
+            path: string;
+            verify_token: string;
+            secrets: number;
         };
         /**
          * WholeSourceView
@@ -3365,6 +4175,15 @@ export interface components {
             cursor: string | null;
         };
         /**
+         * Media
+         * @description One or several files; the caption is the message's text.
+         */
+        "shared.conversations.message_view.Media": {
+            /** @enum {unknown} */
+            type: "media";
+            files: components["schemas"]["MediaFile"][];
+        };
+        /**
          * ListQuery
          * @description Paging.
          */
@@ -3393,6 +4212,50 @@ export interface components {
             limit: number;
             /** @default null */
             cursor: string | null;
+        };
+        /**
+         * Button
+         * @description One button.
+         */
+        "shared.messaging.template_forms.Button": {
+            /** @enum {unknown} */
+            type: "copy_code" | "flow" | "phone" | "quick_reply" | "url";
+            /** @default  */
+            text: string;
+            /** @default  */
+            url: string;
+            /** @default  */
+            example: string;
+            /** @default  */
+            phone: string;
+            /** @default  */
+            flow_id: string;
+        };
+        /**
+         * Media
+         * @description A file, from exactly one place.
+         */
+        "shared.ports.channels.content.Media": {
+            /** @enum {unknown} */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @default null */
+            blob: string | null;
+            /** @default null */
+            link: string | null;
+            /** @default null */
+            media_id: string | null;
+            /** @default  */
+            filename: string;
+        };
+        /**
+         * Button
+         * @description A button was pressed: of a template, of ours, a quick reply or an ice breaker.
+         */
+        "shared.ports.channels.inbound_content.Button": {
+            /** @enum {unknown} */
+            type: "button";
+            id: string;
+            title: string;
         };
     };
     responses: {
@@ -5052,6 +5915,33 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    get_conversations_conversation_id_messages_message_id_files_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     post_conversations_conversation_id_takeover: {
         parameters: {
             query?: never;
@@ -5282,6 +6172,77 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_conversations_conversation_id_files: {
+        parameters: {
+            query?: {
+                kind?: "audio" | "document" | "image" | "sticker" | "video";
+                filename?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_conversations_conversation_id_typing: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -6420,7 +7381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accounts"];
+                    "application/json": components["schemas"]["AccountPage"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -6442,6 +7403,64 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_accounts_signup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupAnswer"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_accounts_signup: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignupBody"];
             };
         };
         responses: {
@@ -6658,6 +7677,140 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    put_accounts_account_id_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_accounts_account_id_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    put_accounts_account_id_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    delete_accounts_account_id_webhook_secret_previous: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     get_accounts_account_id_templates: {
         parameters: {
             query?: never;
@@ -6685,6 +7838,43 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    post_accounts_account_id_templates: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     post_accounts_account_id_templates_sync: {
         parameters: {
             query?: never;
@@ -6705,6 +7895,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Templates"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    put_accounts_account_id_templates_template_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    delete_accounts_account_id_templates_template_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_accounts_account_id_templates_template_id_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account_id: string;
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             400: components["responses"]["Error400"];
