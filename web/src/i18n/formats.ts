@@ -25,8 +25,6 @@ export interface Formats {
   /** Minor units: 12990 → R$ 129,90 */
   money(value: Money): string;
   list(items: readonly string[]): string;
-  /** 1234567 → 1,2 MB */
-  bytes(value: number): string;
 }
 
 /** Set once the business is known; until then the browser's own zone. */
@@ -73,15 +71,6 @@ function build(language: Language, timeZone?: string): Formats {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(language, { type: "conjunction" });
-  const sizes = (["byte", "kilobyte", "megabyte", "gigabyte"] as const).map(
-    (unit) =>
-      new Intl.NumberFormat(language, {
-        style: "unit",
-        unit,
-        unitDisplay: unit === "byte" ? "long" : "short",
-        maximumFractionDigits: 1,
-      }),
-  );
   const monies = new Map<string, Intl.NumberFormat>();
 
   function money({ amount, currency = "BRL" }: Money): string {
@@ -89,11 +78,6 @@ function build(language: Language, timeZone?: string): Formats {
       monies.get(currency) ?? new Intl.NumberFormat(language, { style: "currency", currency });
     monies.set(currency, found);
     return found.format(amount / 10 ** (found.resolvedOptions().maximumFractionDigits ?? 2));
-  }
-
-  function bytes(value: number): string {
-    const step = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), sizes.length - 1);
-    return sizes[step]?.format(value / 1000 ** step) ?? "";
   }
 
   function ago(at: Moment, now = Date.now()): string {
@@ -125,6 +109,5 @@ function build(language: Language, timeZone?: string): Formats {
     percent: (share) => percent.format(share),
     money,
     list: (items) => list.format(items),
-    bytes,
   };
 }

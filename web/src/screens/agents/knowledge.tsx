@@ -11,6 +11,7 @@ import { MoreRows } from "@/components/ui/more";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Progress, Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
+import { useBytes } from "@/i18n/bytes";
 import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
 import type { Agent } from "./data";
@@ -106,7 +107,7 @@ export function Knowledge({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }
 
 function Shelf({ agent }: { agent: Agent }) {
   const t = useAgentWords();
-  const { bytes } = useFormats();
+  const bytes = useBytes();
   const { data } = useShelf(agent.id);
   if (!data) return <Skeleton className="h-10 w-64 max-w-full" />;
   return (
@@ -183,7 +184,8 @@ function TextList({
 }) {
   const t = useAgentWords();
   const common = useCommonWords();
-  const { bytes, date, number } = useFormats();
+  const bytes = useBytes();
+  const { date, number } = useFormats();
   const forget = useForgetText(agent.id);
   const columns: Column<Source>[] = [
     {

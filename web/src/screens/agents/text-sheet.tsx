@@ -6,7 +6,7 @@ import { Input, Textarea } from "@/components/ui/input";
 import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
-import { useFormats } from "@/i18n/formats";
+import { useBytes } from "@/i18n/bytes";
 import { FormField, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { LARGEST_BYTES, sizeOf } from "./files";
@@ -80,7 +80,7 @@ function TextForm({
 }: Omit<SheetProps, "shown"> & { open: boolean; known: Source | undefined; text: string }) {
   const t = useAgentWords();
   const common = useCommonWords();
-  const { bytes } = useFormats();
+  const bytes = useBytes();
   const formId = useId();
   const [trouble, setTrouble] = useState<string | null>(null);
   const form = useSchemaForm(schema, { defaultValues: { title: known?.title ?? "", text } });
