@@ -45,7 +45,7 @@ test("an agent is made, taught by text and file, and quotes its source in the pl
   const sheet = page.getByRole("dialog");
   await sheet.getByLabel("Título").fill("Entrega e retirada");
   await sheet
-    .getByLabel("Texto")
+    .getByRole("textbox", { name: "Texto" })
     .fill(
       "# Entrega\nEntregamos em toda a zona sul por R$ 12,00.\n\n# Retirada\nRetire das 7h às 19h.",
     );
@@ -202,8 +202,8 @@ test("a text is replaced and forgotten, and both are taken back", async ({ page 
 
   await table.getByText("horarios").click();
   const sheet = page.getByRole("dialog");
-  await expect(sheet.getByLabel("Texto")).toHaveValue(/8h às 20h/);
-  await sheet.getByLabel("Texto").fill("Abrimos todos os dias.");
+  await expect(sheet.getByRole("textbox", { name: "Texto" })).toHaveValue(/8h às 20h/);
+  await sheet.getByRole("textbox", { name: "Texto" }).fill("Abrimos todos os dias.");
   await sheet.getByRole("button", { name: "Salvar" }).click();
   await page.getByRole("button", { name: "Desfazer" }).last().click();
   await expect(page.getByText("“horarios” voltou a ser como era")).toBeVisible();
@@ -213,7 +213,7 @@ test("a text is replaced and forgotten, and both are taken back", async ({ page 
   await expect(page.getByRole("heading", { name: "Nenhum texto ainda" })).toBeVisible();
   await page.getByRole("button", { name: "Desfazer" }).last().click();
   await table.getByText("horarios").click();
-  await expect(sheet.getByLabel("Texto")).toHaveValue(/8h às 20h/);
+  await expect(sheet.getByRole("textbox", { name: "Texto" })).toHaveValue(/8h às 20h/);
 });
 
 test("an agent is paused at once and put away only with its name typed", async ({ page }) => {

@@ -74,10 +74,14 @@ export function AgentCard({ agent }: { agent: Agent }) {
 
 function Figure({ name, to, children }: { name: string; to: string; children: ReactNode }) {
   return (
-    <Link to={to} className="min-w-0 rounded-md hover:bg-muted/60">
+    <div className="relative min-w-0 rounded-md hover:bg-muted/60">
       <dt className="truncate text-muted-foreground text-sm">{name}</dt>
-      <dd className="font-bold text-xl tabular-nums">{children}</dd>
-    </Link>
+      <dd className="font-bold text-xl tabular-nums">
+        <Link to={to} className="rounded-md after:absolute after:inset-0">
+          {children}
+        </Link>
+      </dd>
+    </div>
   );
 }
 

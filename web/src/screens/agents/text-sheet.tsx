@@ -46,7 +46,7 @@ export function TextSheet({ agentId, shown, mayEdit, onClose }: SheetProps) {
   if (ready) {
     return (
       <TextForm
-        key={known ? `${known.id} ${whole.data?.updated_at}` : "new"}
+        key={known?.id ?? "new"}
         agentId={agentId}
         open={open}
         known={known}
@@ -83,7 +83,12 @@ function TextForm({
   const bytes = useBytes();
   const formId = useId();
   const [trouble, setTrouble] = useState<string | null>(null);
-  const form = useSchemaForm(schema, { defaultValues: { title: known?.title ?? "", text } });
+  const title = known?.title ?? "";
+  const form = useSchemaForm(schema, { defaultValues: { title, text } });
+  // Somebody else may have replaced it meanwhile: what is typed here stays.
+  useEffect(() => {
+    form.reset({ title, text }, { keepDirtyValues: true });
+  }, [form, title, text]);
   const failed = (error: unknown) => setTrouble(learningProblem(error, t, common));
   const add = useAddText(agentId, failed);
   const replace = useReplaceText(agentId, failed);
