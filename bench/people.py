@@ -1,8 +1,9 @@
-"""People who write and wait for the answer before they write again: a closed loop."""
+"""So many conversations at once: who has an answer falls silent, and another person writes."""
 
 import asyncio
 import itertools
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from bench.bodies import QUESTIONS, message_body, phone_of, signed
 from bench.world import Arrival, Poster, World
 
 _ids = itertools.count()
+_fresh = itertools.count()
+# The provider takes one message per person in six seconds: who has been answered rests longer.
+_REST_SECONDS = 10.0
 
 
 @dataclass
@@ -26,12 +30,14 @@ class Talk:
 
 
 class People:
-    """So many people in conversation with a contender, each on a phone of its own."""
+    """Keeps so many people in conversation with a contender, each on a phone of its own."""
 
-    def __init__(self, world: World, address: str, count: int, first: int = 0) -> None:
+    def __init__(self, world: World, address: str, at_once: int) -> None:
         self._world = world
         self._poster = Poster(address)
-        self._people = {phone_of(number): number for number in range(first, first + count)}
+        self._at_once = at_once
+        self._people: dict[str, int] = {}
+        self._resting: deque[tuple[float, str]] = deque()
         self._asked_at: dict[str, float] = {}
         self._talk = Talk()
         self._ending = False
@@ -42,8 +48,8 @@ class People:
         """Let them talk for a while and return what it came to."""
         self._world.heard = self._hear
         started = time.time()
-        for phone in self._people:
-            self._say(phone)
+        for _ in range(self._at_once):
+            self._say()
         await asyncio.sleep(seconds)
         self._ending = True
         self._talk.seconds = time.time() - started
@@ -68,10 +74,17 @@ class People:
         self._talk.waits.append(arrival.at - asked_at)
         if not self._asked_at:
             self._all_answered.set()
+        self._resting.append((arrival.at + _REST_SECONDS, arrival.phone))
         if not self._ending:
-            self._say(arrival.phone)
+            self._say()
 
-    def _say(self, phone: str) -> None:
+    def _say(self) -> None:
+        if self._resting and self._resting[0][0] <= time.time():
+            _, phone = self._resting.popleft()
+        else:
+            number = next(_fresh)
+            phone = phone_of(number)
+            self._people[phone] = number
         job = asyncio.create_task(self._post(phone))
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)

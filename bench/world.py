@@ -96,7 +96,8 @@ class World:
 _NUMBER = {
     "id": "100000000000001", "display_phone_number": "+551100000001", "verified_name": "Bench",
     "quality_rating": "GREEN", "status": "CONNECTED", "code_verification_status": "VERIFIED",
-    "platform_type": "CLOUD_API", "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
+    "platform_type": "CLOUD_API", "throughput": {"level": "HIGH"},
+    "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
 }  # fmt: skip
 _TEMPLATE = {
     "name": "primeiro_contato", "language": "pt_BR", "status": "APPROVED", "category": "MARKETING",
