@@ -42,7 +42,8 @@ async def deliver(function: Function, request: Request) -> bool:
     """Call the function; True is acknowledged, False asks for another delivery."""
     name = function.spec.name
     try:
-        response = await asyncio.wait_for(function.entry(request), function.spec.timeout_seconds)
+        async with asyncio.timeout(function.spec.timeout_seconds):
+            response = await function.entry(request)
     except TimeoutError:
         _log.error("function out of time", extra={"function": name})
         return False

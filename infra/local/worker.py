@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import signal
 from collections.abc import Callable, Sequence
 
@@ -16,16 +15,12 @@ from infra.local.specs import read_functions
 from shared.config import Settings
 from shared.events.connect import connect_documents
 
-_NICE = 10
 _log = logging.getLogger(__name__)
 
 
 def run_worker(settings: Settings, line: Line) -> None:
     """Deliver until the supervisor says stop."""
     start_child(settings, line)
-    # Where both want the processor, the edge is first: what comes in is acknowledged in time, and
-    # what was acknowledged waits a moment longer.
-    os.nice(_NICE)
     functions = load_functions(spec for spec in read_functions() if spec.trigger != "http")
     runners = build_runners(settings, functions, line.listen)
     news = seed_demo(settings, connect_documents(settings))
