@@ -1,9 +1,11 @@
 """Decides before any model whether a person must answer (pt, en, es).
 
-Simple on purpose and on the safe side: a needless call to a person costs a minute, a machine
-that promises a cure or talks to somebody in danger costs more. The rules, in order:
+On the safe side: a needless call to a person costs a minute, a machine that promises a cure or
+talks to somebody in danger costs more. Each kind is found by patterns of words and, where none
+stands in the message, by a small learned model (decision 0015). In order:
 
-1. danger: the contact speaks of harming themselves; the answer names a help line;
+1. danger: to the contact's life or another's, from themselves, from somebody or by accident; the
+   answer names a help line;
 2. request: the contact asks for a person (if the agent's rules say so);
 3. health and law: a question for a doctor or a threat of a lawsuit, not the mere word;
 4. minor: the contact says they are under 18;
@@ -14,7 +16,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.agents.handing_over_concepts import VOCABULARY
+from shared.agents.handing_over_model import weigh
+from shared.agents.handing_over_patterns import PATTERNS
 from shared.agents.model import HandoverRules
+from shared.kernel.chat_text import sentences_of
+from shared.kernel.patterns import labelled
 from shared.kernel.words import fold
 
 Reason = Literal["danger", "request", "health", "law", "minor", "keyword", "turns"]
@@ -28,54 +35,41 @@ class HandOver:
     text: str
 
 
-_DANGER = re.compile(
-    r"\bme matar\b|\bsuicid|\bmorrer logo\b|\bacabar com (?:a )?minha vida\b"
-    r"|\bme (?:cortar|ferir)\b|\bnao quero mais viver\b|\bautomutila"
-    r"|\bkill(?:ing)? myself\b|\bend my life\b"
-    r"|\b(?:hurt|harm|cut)(?:ing)? myself\b|\bself.?harm|\bwant to die\b|\bquero morrer\b"
-    r"|\bmatarme\b|\bquitarme la vida\b|\bquiero morir\b|\bhacerme dano\b"
-)
-_PERSON = (
-    r"(?:pessoa|humano|humana|atendente|vendedor|vendedora|gerente|alguem|responsavel|consultor"
-    r"|consultora|operador|human|person|someone|somebody|agent|representative|manager"
-    r"|persona|asesor|asesora|alguien|encargado|supervisor)"
-)
-_REQUEST = re.compile(
-    rf"\b(?:falar|conversar|fala|conversa|atendid[oa]|atendimento|passa|chama|chamar|transfere"
-    rf"|transferir|quero|preciso|queria|contato)\b(?: \w+){{0,3}} {_PERSON}\b"
-    rf"|\batendimento humano\b|\b(?:speak|talk|chat|connect me|transfer me|put me)\b"
-    rf"(?: \w+){{0,3}} {_PERSON}\b|\b(?:need|want|get me) (?:a |an )?(?:real |live )?"
-    rf"(?:human|person|agent|representative)\b"
-    rf"|\b(?:hablar|comunicarme|quiero|necesito)\b(?: \w+){{0,3}} {_PERSON}\b"
-    rf"|^(?:atendente|humano|human|agent|persona|pessoa)$"
-)
-_HEALTH = re.compile(
-    r"\b(?:posso|devo|preciso) (?:tomar|parar de tomar|misturar)\b"
-    r"|\bqual (?:remedio|dose|dosagem)\b|\bque remedio\b"
-    r"|\beu tenho (?:cancer|diabetes|depressao)\b|\bvai (?:me )?curar\b"
-    r"|\bdiagnostic|\bestou passando mal\b|\breacao alergica\b|\bdor no peito\b|\bfalta de ar\b"
-    r"|\bshould i (?:take|stop taking)\b|\bcan i (?:take|mix)\b(?: \w+){0,3} (?:pill|medic|drug)"
-    r"|\bwill (?:it|this) cure\b|\bchest pain\b|\ballergic reaction\b|\bwhat (?:dose|dosage)\b"
-    r"|\bpuedo tomar\b|\bque (?:dosis|medicamento)\b|\bme (?:va a )?curar\b|\bdolor de pecho\b"
-)
-_LAW = re.compile(
-    r"\b(?:vou|quero|posso) (?:te |os |voces )?processar (?:voce|voces|a empresa|a loja|judicial)"
-    r"|\bvou (?:te |os |voces )processar\b|\bprocesso judicial\b|\bacao judicial\b|\bmeu advogado\b"
-    r"|\bprocon\b|\bna justica\b|\bpequenas causas\b|\breclame aqui\b|\bsue you\b|\bmy lawyer\b"
-    r"|\blegal action\b|\btake you to court\b|\bmi abogado\b|\bdemandarlos\b|\baccion legal\b"
-)
+_KINDS: tuple[Reason, ...] = ("danger", "request", "health", "law", "minor")
+_LIKELY = 0.5
+# A missed danger harms more than a needless call.
+_DANGER_LIKELY = 0.4
+
+_I_AM = r"\b(?:tenho|tengo|i ?a?'?m)(?: so| apenas| solo| only| just| agora| ainda| tipo)?"
+_TURNS = r"\b(?:vou fazer|faco|fiz|completei|completo|cumplo|cumpli|turning|i turn|turned)"
+_YEARS = r"(?:anos?|anin?hos|anitos|years? old|yo|y/o|yrs old)\b"
+# Not the years of something else: of experience, since when, until when.
 _AGE = re.compile(
-    r"\b(?:eu )?tenho (?:so |apenas )?(\d{1,2}) anos?\b(?! de)|\bi(?: a|')?m (?:only )?(\d{1,2})"
-    r" (?:years? old|yo)\b|\btengo (\d{1,2}) anos\b"
+    rf"(?:{_I_AM}|\beu com|\byo con) (\d{{1,2}}) {_YEARS}(?! (?:de|que|como|com|in|of)\b)"
+    rf"|{_I_AM} (\d{{1,2}})(?=$|[.,;!?]| (?:e|mas|posso|pode|y|pero|puedo|and|but|can)\b)"
+    rf"|{_TURNS} (\d{{1,2}})\b"
+    r"(?! ?(?:x\b|%|vezes|h\b|reais|parcelas|pedidos|compras|aulas|sessoes|unhas))"
+    r"|\b(?:minha idade e|my age is|mi edad es|idade:|age:) (\d{1,2})\b"
+    r"|^(\d{1,2}) (?:anos|years old) (?:pode|posso|puedo|can|puede)\b"
 )
-_MINOR = re.compile(r"\bsou (?:de )?menor\b|\bi(?: a|')?m (?:a minor|under ?age)\b|\bsoy menor\b")
+_CHILD = re.compile(r"\b(?:(?:filh|sobrinh|net|hij|nin|alun)[oa]s?|criancas?|son|daughter|kids?)\b")
+_GRADE = re.compile(
+    r"\b(?:to|tou|estou|estoy|curso|i ?a?'?m)(?: \w+)?(?: \w+)? [4-9](?:o|th|vo|mo|no|to)?"
+    r" (?:ano|serie|grade|grado)\b"
+)
+_NOT_YET = re.compile(
+    r"\b(?:turn|turning|faco|fazer|completo|cumplo|cumplir|quase|almost|casi|nao|not|no|under"
+    r"|menos de|menor de|less than|younger than)\b(?: \w+){0,2}? 18\b"
+    r"(?! ?(?:x\b|%|h\b|vezes|reais|parcelas|cuotas|pessoas|people))"
+)
+_LEAST_YEARS = 8
 _ADULT_YEARS = 18
 
 _SAID = {
     "pt": {
         "danger": "Sinto muito que você esteja passando por isso. Você não precisa enfrentar isso "
-        "sem ajuda: ligue 188 (CVV, gratuito, 24 horas) ou 192 em emergência. Vou chamar agora "
-        "uma pessoa da equipe.",
+        "sem ajuda: ligue 188 (CVV, gratuito, 24 horas) ou, em emergência, 192 ou 190. Vou "
+        "chamar agora uma pessoa da equipe.",
         "": "Vou chamar uma pessoa da equipe para continuar com você por aqui.",
     },
     "en": {
@@ -97,7 +91,7 @@ def before_model(
     rules: HandoverRules, text: str, answers_in_a_row: int, language: str = "pt-BR"
 ) -> HandOver | None:
     """Return why a person must answer this, or None where the model may."""
-    reason = _reason(rules, " ".join(fold(text).split()), answers_in_a_row)
+    reason = _reason(rules, text, answers_in_a_row)
     return HandOver(reason, words_for(reason, language)) if reason else None
 
 
@@ -107,18 +101,25 @@ def words_for(reason: str, language: str) -> str:
     return said.get(reason, said[""])
 
 
+def matched(text: str) -> frozenset[str]:
+    """Return the kinds whose patterns stand in the text."""
+    rows = [labelled(words, VOCABULARY) for words in sentences_of(text) if words]
+    found = {kind for kind, its in PATTERNS.items() if any(map(its.found_in, rows))}
+    return frozenset({*found, "minor"}) if _says_age(text) else frozenset(found)
+
+
 def _reason(rules: HandoverRules, text: str, answers_in_a_row: int) -> Reason | None:
-    if _DANGER.search(text):
+    found, likely = matched(text), weigh(text)
+    if "danger" in found or likely["danger"] >= (_LIKELY if found else _DANGER_LIKELY):
         return "danger"
-    if rules.on_request and _REQUEST.search(text.strip(" .!?")):
-        return "request"
-    if _HEALTH.search(text):
-        return "health"
-    if _LAW.search(text):
-        return "law"
-    if _is_minor(text):
-        return "minor"
-    return _own_rule(rules, text, answers_in_a_row)
+    kinds = [kind for kind in _KINDS if kind != "request" or rules.on_request]
+    for kind in kinds:
+        if kind in found:
+            return kind
+    for kind in kinds:
+        if likely[kind] >= _LIKELY:
+            return kind
+    return _own_rule(rules, _folded(text), answers_in_a_row)
 
 
 def _own_rule(rules: HandoverRules, text: str, answers_in_a_row: int) -> Reason | None:
@@ -129,6 +130,13 @@ def _own_rule(rules: HandoverRules, text: str, answers_in_a_row: int) -> Reason 
     return "turns" if too_many else None
 
 
-def _is_minor(text: str) -> bool:
-    ages = [int(age) for match in _AGE.finditer(text) for age in match.groups() if age]
-    return any(0 < age < _ADULT_YEARS for age in ages) or bool(_MINOR.search(text))
+def _says_age(text: str) -> bool:
+    folded = _folded(text)
+    ages = [int(age) for match in _AGE.finditer(folded) for age in match.groups() if age]
+    young = any(_LEAST_YEARS <= age < _ADULT_YEARS for age in ages)
+    said = young or _NOT_YET.search(folded) or _GRADE.search(folded)
+    return bool(said) and not _CHILD.search(folded)
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())

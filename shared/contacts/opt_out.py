@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contacts import opt_out_words as words
-from shared.contacts.opt_out_concepts import near
 from shared.contacts.opt_out_model import learned_weights, weigh
-from shared.contacts.opt_out_text import NUMBER, PAUSE, QUESTION, windows
+from shared.kernel.chat_text import NUMBER, PAUSE, QUESTION, windows
+from shared.kernel.concepts import near
 
 # Missing a request harms the person, so less than an even chance is enough.
 _ASKS = 0.45

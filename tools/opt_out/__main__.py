@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from shared.contacts.opt_out import read_opt_out
 from shared.contacts.opt_out_model import WEIGHTS_FILE
+from tools.learning import write_weights
 from tools.opt_out.learning import learn
 from tools.opt_out.phrases import Phrase, grammar_phrases, sets
 
@@ -19,9 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--measure", action="store_true", help="learn nothing, print figures")
     if not parser.parse_args(arguments).measure:
         weights = learn(sets()["learned"], grammar_phrases())
-        lines = [f"{name}\t{asks}\t{fed_up}\n" for name, (asks, fed_up) in weights.items()]
-        WEIGHTS_FILE.write_text("".join(lines), "utf-8")
-        print(f"{len(weights)} weights, {WEIGHTS_FILE.stat().st_size / 1000:.0f} kB")
+        print(write_weights(weights, WEIGHTS_FILE))
     for name, phrases in sets().items():
         print(f"\n{name}\n{table(phrases)}")
     return 0

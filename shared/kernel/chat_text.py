@@ -1,4 +1,4 @@
-"""Brings a message into the form that opt-outs are read in: folded words, sentence by sentence."""
+"""Brings a chat message into the form that rules read it in: folded words, by sentence."""
 
 import re
 
@@ -40,7 +40,7 @@ def windows(text: str) -> list[list[str]]:
 
     Between words stand `PAUSE` for punctuation and `QUESTION`; a number is `NUMBER`.
     """
-    sentences = _sentences(text[:_LONGEST_READ])
+    sentences = sentences_of(text)
     whole = [word for sentence in sentences for word in sentence]
     if len(whole) <= _WINDOW:
         return [_trimmed(whole)] if whole else []
@@ -51,9 +51,10 @@ def windows(text: str) -> list[list[str]]:
     return [window for window in cut if window]
 
 
-def _sentences(text: str) -> list[list[str]]:
+def sentences_of(text: str) -> list[list[str]]:
+    """Return the words of each sentence, as told at `windows`; pauses are not trimmed."""
     found: list[list[str]] = [[]]
-    for token in _TOKEN.findall(_plain(text)):
+    for token in _TOKEN.findall(_plain(text[:_LONGEST_READ])):
         if token == QUESTION:
             found[-1].append(QUESTION)
             found.append([])

@@ -1,0 +1,1 @@
+"""Teaches and measures which messages are handed over to a person."""
