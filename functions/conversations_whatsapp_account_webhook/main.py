@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from shared.config import load_settings
 from shared.entry.account_webhook import AccountWebhooks
-from shared.messaging.connect import connect_webhook_directory
+from shared.entry.connect import connect_webhook_directory
 from shared.ports.bus.connect import connect_bus
 from shared.ports.channels.connect import connect_signature
 

@@ -14,7 +14,7 @@ from shared.ports.llm import Turn
 
 _MESSAGES_READ = 20
 # What carries no words of the person is no turn of the dialogue.
-_NO_TURN = frozenset({"reaction", "system", "unsupported", "edit", "revoke"})
+_NO_TURN = frozenset({"comment", "referral", "system", "unsupported"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def read_dialogue(tx: Tx, conversation_id: str) -> Dialogue:
     """Return the last messages of a conversation, by provider time."""
     equal = {"conversation_id": conversation_id}
     page = tx.find(MESSAGES_BY_CONVERSATION, equal, limit=_MESSAGES_READ)
-    messages = [item for item in reversed(page.items) if item["type"] not in _NO_TURN]
+    messages = [item for item in reversed(page.items) if _is_turn(item)]
     turns = tuple(_turn(message) for message in messages if message["text"])
     newest = next((m for m in reversed(messages) if m["direction"] == "in"), None)
     return Dialogue(
@@ -73,6 +73,12 @@ def read_dialogue(tx: Tx, conversation_id: str) -> Dialogue:
         _answers_in_a_row(messages),
         newest["provider_message_id"] if newest else None,
     )
+
+
+def _is_turn(message: Document) -> bool:
+    """Tell whether it was said in this dialogue: not in a group, and not taken back."""
+    elsewhere = message.get("group_id") or message.get("revoked_at")
+    return message["type"] not in _NO_TURN and not elsewhere
 
 
 def _turn(message: Document) -> Turn:

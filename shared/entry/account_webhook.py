@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from shared.entry.problem import problem
 from shared.entry.webhook import MetaWebhook
+from shared.entry.webhook_keys import WebhookKeys
 from shared.kernel.errors import AppError, NotFound
 from shared.ports.bus import Bus
 
@@ -17,15 +18,6 @@ ACCOUNT = "account_id"
 """The attribute that says whose secret signed a body: it may speak of no other account."""
 _CACHED_SECONDS = 60.0
 _MOST_CACHED = 1_000
-
-
-@dataclass(frozen=True)
-class WebhookKeys:
-    """What proves a body and answers the handshake of one account."""
-
-    secrets: tuple[bytes, ...]
-    """Two while one is being replaced; none where the account has no app of its own."""
-    verify_token: str
 
 
 @dataclass

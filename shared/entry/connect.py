@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from shared.config import Settings
 from shared.entry.idempotency import IdempotentAnswers
 from shared.entry.platform import DemoSignIn, FirebaseProject, Platform, PublicConfig
+from shared.entry.webhook_keys import WebhookDirectory
 from shared.events.connect import connect_documents
 from shared.kernel.once import once
 from shared.ports.documents import PLATFORM
-from shared.ports.secrets.connect import connect_secrets
+from shared.ports.secrets.connect import connect_sealing, connect_secrets
 
 VERSION = "0.1.0"
 DEMO_EMAIL = "demo@piloto.example"
@@ -55,3 +56,9 @@ def _demo(settings: Settings) -> DemoSignIn | None:
         return None
     found = connect_secrets(settings).versions(DEMO_PASSWORD)
     return DemoSignIn(DEMO_EMAIL, found[0].decode()) if found else None
+
+
+@once
+def connect_webhook_directory(settings: Settings) -> WebhookDirectory:
+    """Return what proves the bodies of accounts with an app of their own."""
+    return WebhookDirectory(connect_documents(settings), connect_sealing(settings))

@@ -15,7 +15,7 @@ from shared.messaging.service import MessagingService
 from shared.messaging.signup import SignupService
 from shared.messaging.statuses import StatusService
 from shared.messaging.template_service import TemplateService
-from shared.messaging.webhooks import WebhookDirectory, WebhookSecrets
+from shared.messaging.webhooks import WebhookSecrets
 from shared.ports.blobs.connect import connect_blobs
 from shared.ports.channels.connect import (
     connect_channel_accounts,
@@ -99,12 +99,6 @@ def connect_statuses(settings: Settings) -> StatusService:
 def connect_directory(settings: Settings) -> NumberDirectory:
     """Return the cached directory of provider numbers."""
     return NumberDirectory(connect_documents(settings))
-
-
-@once
-def connect_webhook_directory(settings: Settings) -> WebhookDirectory:
-    """Return what proves the bodies of accounts with an app of their own."""
-    return WebhookDirectory(connect_documents(settings), connect_sealing(settings))
 
 
 @once

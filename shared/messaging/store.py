@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from shared.entry.webhook_keys import WEBHOOK_ACCOUNTS as WEBHOOK_ACCOUNTS
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import NotFound
 from shared.messaging.model import Cause, Send, SendState
@@ -15,8 +16,6 @@ SENDS = Due("sends")
 MESSAGES = "messages"
 NUMBERS = "numbers"
 """Platform directory: provider number id → tenant and account."""
-WEBHOOK_ACCOUNTS = "webhook_accounts"
-"""Platform directory: account id → tenant, number and the sealed secrets of its own webhook."""
 
 ACCOUNTS_TEXT = Unindexed(ACCOUNTS, ("templates", "notices"))
 ALL_ACCOUNTS = Index(ACCOUNTS, (), "created_at")

@@ -3,17 +3,14 @@
 import secrets
 from dataclasses import dataclass
 
-from shared.entry.account_webhook import WebhookKeys
 from shared.entry.auth import Principal
+from shared.entry.webhook_keys import APP_SECRET, VERIFY_TOKEN
 from shared.identity import audit
 from shared.kernel.errors import NotFound
 from shared.messaging import store
-from shared.ports.documents import PLATFORM, Document, Documents, Tx
+from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
-APP_SECRET = "app-secret"
-VERIFY_TOKEN = "webhook-verify-token"
-"""Purposes the two are sealed for."""
 _MOST_SECRETS = 2
 
 
@@ -25,27 +22,6 @@ class Webhook:
     verify_token: str
     """Empty until the account has a secret of its own."""
     secrets: int
-
-
-@dataclass(frozen=True)
-class WebhookDirectory:
-    """Opens what proves the bodies of an account's own webhook, for whoever receives them."""
-
-    documents: Documents
-    sealing: Sealing
-
-    def keys_of(self, account_id: str) -> WebhookKeys | None:
-        """Return the account's keys; None when there is no such account. One read."""
-        found = self.documents.transact(
-            PLATFORM, lambda tx: tx.peek(store.WEBHOOK_ACCOUNTS, account_id)
-        )
-        if found is None:
-            return None
-        tenant = found["tenant"]
-        secrets = [self.sealing.open(tenant, APP_SECRET, one) for one in found["app_secret_sealed"]]
-        sealed = found["verify_token_sealed"]
-        token = self.sealing.open(tenant, VERIFY_TOKEN, sealed).decode() if sealed else ""
-        return WebhookKeys(tuple(secrets), token)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
-"""What the provider tells about an account changes what may be sent, at once; and what belongs to
-nobody yet waits."""
+"""What is told about an account acts at once; what belongs to nobody yet waits."""
 
 import json
 from dataclasses import replace
@@ -17,6 +16,7 @@ from shared.messaging.model import Cause
 from shared.messaging.planning import NewSend, plan_send
 from shared.ports.channels import TemplateContent, TextContent
 from tests.conversations.conftest import ANA, TENANT, World
+from tools.parked import lines
 
 OFFER = {"name": "oferta", "language": "pt_BR", "status": "APPROVED", "category": "MARKETING",
          "body": "Oi", "quality": "GREEN"}  # fmt: skip
@@ -210,6 +210,8 @@ def test_what_came_before_the_number_was_connected_is_delivered_then(world, outb
     world.receiving.receive(body)
     world.receiving.receive(body)
     assert len(world.documents.driver.scan_due(PARKED, "9999", 10)) == 1
+    (line,) = lines(world.documents)
+    assert line.endswith("n2 message text")
 
     def connect(tx):
         tx.put(store.ACCOUNTS, "a2", {**tx.get(store.ACCOUNTS, "a1"), "number_id": "n2"})
