@@ -80,3 +80,77 @@ test("a number of another business is refused at its field, in words", { tag: "@
   await expect(form.getByText("Este número já está conectado")).toBeVisible();
   await expectAccessible(page);
 });
+
+test("a template is written with its preview, submitted, approved, and deleted", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/accounts");
+  await page.getByRole("heading", { level: 2 }).getByRole("link", { name: "WhatsApp" }).click();
+  await page.getByRole("button", { name: "Novo modelo" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByLabel("Nome", { exact: true }).fill("Novidade de Maio");
+  await expect(sheet.getByLabel("Nome", { exact: true })).toHaveValue("novidade_de_maio");
+  await sheet.getByLabel("Título").fill("Novidade");
+  await sheet.getByLabel("Texto", { exact: true }).fill("Olá, ");
+  await sheet.getByRole("button", { name: "Inserir variável" }).click();
+  const body = sheet.getByLabel("Texto", { exact: true });
+  await expect(body).toHaveValue("Olá, {{1}}");
+  await body.fill("Olá, {{1}}");
+  await sheet.getByLabel("Exemplo para {{1}}").fill("Ana");
+  await sheet.getByRole("button", { name: "Enviar para análise" }).click();
+  // Meta takes no text that ends with a variable: said at the field before Meta is asked.
+  await expect(sheet.getByText("Confira este campo").first()).toBeVisible();
+  await body.fill("Olá, {{1}}! Chegou novidade na loja.");
+  await sheet.getByLabel("Rodapé").fill("Responda SAIR para não receber");
+  await sheet.getByRole("button", { name: "Adicionar botão" }).click();
+  await sheet.getByLabel("Palavras do botão").fill("Quero ver");
+  await expect(sheet.getByRole("complementary")).toContainText("Quero ver");
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Guardar rascunho" }).click();
+  await expect(page.getByText("Rascunho guardado")).toBeVisible();
+  const card = page.getByRole("article").filter({ hasText: "novidade_de_maio" });
+  await expect(card).toContainText("Rascunho");
+  await card.getByRole("button", { name: "Mudar" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Enviar para análise" }).click();
+  await expect(card).toContainText("Em análise");
+  // The simulator reviews within a second.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Atualizar" }).click();
+    await expect(card).toContainText("Aprovado", { timeout: 1000 });
+  }).toPass();
+  const refused = page.getByRole("article").filter({ hasText: "promocao_recusada" });
+  await expect(refused).toContainText("Recusado porque é uma oferta");
+  await card.getByRole("button", { name: "Apagar novidade_de_maio" }).click();
+  const question = page.getByRole("dialog");
+  await question.getByLabel(/Digite/).fill("novidade_de_maio");
+  await question.getByRole("button", { name: "Apagar" }).click();
+  await expect(card).toHaveCount(0);
+});
+
+test("a token is replaced, and the secret of an own webhook is rotated with both good", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/accounts");
+  await page.getByRole("heading", { level: 2 }).getByRole("link", { name: "WhatsApp" }).click();
+  await page.getByRole("button", { name: "Trocar o token" }).click();
+  await page.getByRole("dialog").getByLabel("Token permanente").fill("another");
+  await page.getByRole("dialog").getByRole("button", { name: "Conferir e trocar" }).click();
+  await expect(page.getByText("tem um token novo")).toBeVisible();
+
+  for (const [secret, button] of [
+    ["0123456789abcdef", "Informar a chave secreta"],
+    ["fedcba9876543210", "Trocar a chave secreta"],
+  ] as const) {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByLabel("Chave secreta do app").fill(secret);
+    await page.getByRole("button", { name: "Guardar", exact: true }).click();
+    await expect(page.getByLabel("Chave secreta do app")).toHaveCount(0);
+  }
+  await expect(page.getByText("Duas chaves valem")).toBeVisible();
+  await expect(page.getByLabel("Endereço do webhook")).toHaveValue(/\/webhooks\/whatsapp\/\w+$/);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Tirar a anterior" }).click();
+  await expect(page.getByText("Duas chaves valem")).toHaveCount(0);
+});

@@ -6,8 +6,9 @@ import { Badge } from "@/components/ui/badge";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/surface";
 import { type Account, useAccount, usePause, useTest } from "./data";
-import { CheckedAt, Health, StatusNotice } from "./health";
+import { CheckedAt, Health } from "./health";
 import { writeNumber } from "./number";
+import { StatusNotice } from "./status-notice";
 import { useAccountWords } from "./words";
 
 export function AccountCard({ account: known }: { account: Account }) {

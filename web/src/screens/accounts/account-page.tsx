@@ -10,10 +10,13 @@ import { ErrorState, PageHeader } from "@/components/ui/states";
 import { Card, CardHeader, Skeleton } from "@/components/ui/surface";
 import { AccountActions, StatusBadge } from "./account-card";
 import { type Account, useAccount, useDisconnect } from "./data";
-import { CheckedAt, Health, StatusNotice } from "./health";
+import { CheckedAt, Health } from "./health";
 import { writeNumber } from "./number";
 import { AccountSettings } from "./settings";
+import { Notices, StatusNotice } from "./status-notice";
 import { Templates } from "./templates";
+import { TokenDialog } from "./token-dialog";
+import { Webhook } from "./webhook";
 import { useAccountWords } from "./words";
 
 export function AccountPage() {
@@ -62,15 +65,35 @@ function Content({ account }: { account: Account }) {
       />
       <div className="grid gap-5">
         <StatusNotice account={account} />
+        <Notices account={account} />
         <Card>
           <CardHeader title={t("health")} action={<CheckedAt account={account} />} />
           <Health account={account} className="px-5 pb-5" />
         </Card>
         <Templates account={account} />
         <AccountSettings key={account.id} account={account} />
+        {can("admin") && <Webhook account={account} />}
+        {can("admin") && <Token account={account} />}
         {can("admin") && <Disconnect account={account} />}
       </div>
     </>
+  );
+}
+
+function Token({ account }: { account: Account }) {
+  const t = useAccountWords();
+  const [replacing, replace] = useState(false);
+  return (
+    <Card className="flex flex-wrap items-center justify-between gap-4 p-5">
+      <div className="min-w-0 flex-1 basis-72">
+        <h2 className="font-semibold text-lg leading-6">{t("access_token")}</h2>
+        <p className="mt-1 text-pretty text-muted-foreground text-sm">{t("token.help")}</p>
+      </div>
+      <Button look="plain" onClick={() => replace(true)}>
+        {t("token.replace")}
+      </Button>
+      {replacing && <TokenDialog account={account} onClose={() => replace(false)} />}
+    </Card>
   );
 }
 

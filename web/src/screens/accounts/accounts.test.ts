@@ -1,25 +1,86 @@
 import { expect, test } from "vitest";
+import { Problem } from "@/api/problem";
 import { writeNumber } from "./number";
-import { meaningOf, piecesOf, qualityOf, statusText, templateState } from "./reasons";
+import {
+  noticeText,
+  piecesOf,
+  qualityOf,
+  refusalText,
+  rejectionText,
+  remedyText,
+  statusText,
+  templateState,
+} from "./reasons";
+import {
+  drawn,
+  editable,
+  formOf,
+  nameOf,
+  nextVariable,
+  valuesOf,
+  variablesOf,
+} from "./template-form";
 import type { AccountWords } from "./words";
 
-const echo: AccountWords = (key, values) => `${key} ${values?.code ?? ""}`.trim();
+const echo: AccountWords = (key, values) => `${key} ${values?.words ?? ""}`.trim();
 
-test("why a number stands still is said in words, with a code only where there are none", () => {
-  expect(statusText("paused by a member", echo)).toBe("reason.member");
-  expect(statusText("provider code 190", echo)).toBe("refused.token 190");
-  expect(statusText("provider code 131042", echo)).toBe("refused.payment 131042");
-  expect(statusText("provider code 424242", echo)).toBe("refused.other 424242");
-  expect(statusText("", echo)).toBe("reason.unknown");
+test("why a number stands still and what to do about it is said in words", () => {
+  expect(statusText("PausedByMember", echo)).toBe("reason.PausedByMember");
+  expect(statusText("SomethingNew", echo)).toBe("reason.unknown");
+  expect(remedyText("ReplaceToken", echo)).toBe("remedy.ReplaceToken");
+  expect(remedyText("SomethingNew", echo)).toBe("remedy.ContactSupport");
+  expect(noticeText("NameRejected", echo)).toBe("notice.NameRejected");
+  expect(noticeText("SpamLimit", echo)).toBe("reason.SpamLimit");
 });
 
-test("an answer that was no answer of the provider is read by its HTTP status", () => {
-  expect(statusText("provider code -404", echo)).toBe("refused.missing -404");
-  expect([133010, -401, 133016].map(meaningOf)).toEqual(["registration", "access", "registration"]);
+test("a refusal has its own sentence, and else the words of the provider", () => {
+  const refused = (code: string) => new Problem({ status: 400, code, detail: "no such" });
+  expect(refusalText(refused("TokenExpired"), echo)).toBe("refused.TokenExpired");
+  expect(refusalText(refused("CredentialsRefused"), echo)).toBe("refused.words no such");
+  expect(rejectionText("PROMOTIONAL", echo)).toBe("rejected.PROMOTIONAL");
+  expect(rejectionText("", echo)).toBe("template.REJECTED.help");
 });
 
-test("every code of missing permission means the same", () => {
-  expect([10, 200, 294, 3].map(meaningOf)).toEqual(["access", "access", "access", "access"]);
+test("what is typed becomes the name WhatsApp takes, and variables are counted once", () => {
+  expect(nameOf("Promoção de Maio!")).toBe("promocao_de_maio_");
+  expect(nameOf("__x")).toBe("x");
+  expect(variablesOf("Oi {{1}}, {{ nome }} e {{1}}")).toEqual(["1", "nome"]);
+  expect(nextVariable("Oi {{1}} e {{2}}")).toBe("{{3}}");
+  expect(nextVariable("Oi")).toBe("{{1}}");
+});
+
+test("a template is read into the form and back, and one with more stays untouched", () => {
+  const parts = [
+    { type: "HEADER", format: "TEXT", text: "Novidade" },
+    { type: "BODY", text: "Oi {{1}}, tudo bem?", example: { body_text: [["Ana"]] } },
+    { type: "BUTTONS", buttons: [{ type: "URL", text: "Ver", url: "https://a.example" }] },
+  ];
+  const template = {
+    template_id: "a.pt_BR",
+    id: "1",
+    name: "a",
+    language: "pt_BR",
+    status: "APPROVED",
+    category: "UTILITY",
+    body: "Oi {{1}}, tudo bem?",
+    quality: "GREEN",
+    rejection_reason: "",
+    components: parts as never[],
+    problem: "",
+    why_not: "",
+  };
+  const values = valuesOf(template, "pt-BR");
+  expect(values.examples).toEqual([{ text: "Ana" }]);
+  expect(formOf(values)).toMatchObject({
+    category: "UTILITY",
+    header: { format: "TEXT", text: "Novidade" },
+    buttons: [{ type: "url", text: "Ver", url: "https://a.example" }],
+  });
+  expect(drawn(values).map((one) => one.type)).toEqual(["HEADER", "BODY", "BUTTONS"]);
+  expect(editable(template)).toBe(true);
+  const image = [{ type: "HEADER", format: "IMAGE" }] as never[];
+  expect(editable({ ...template, components: image })).toBe(false);
+  expect(editable({ ...template, status: "PENDING" })).toBe(false);
 });
 
 test("quality has one word whatever the provider calls it", () => {

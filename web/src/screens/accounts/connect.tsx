@@ -12,7 +12,6 @@ import { type Account, useConnect, useSimulator } from "./data";
 import { refusalText } from "./reasons";
 import { useAccountWords } from "./words";
 
-const THROUGHPUT = 80;
 /** The one business account that the simulator knows; it takes any number and token. */
 const SIMULATED = { business_account_id: "200000000000001", access_token: "simulator" };
 
@@ -62,7 +61,7 @@ export function ConnectSheet({
   };
   const send = (body: typeof EMPTY) => {
     setTrouble(null);
-    const whole = { ...body, portfolio_id: null, throughput_per_second: THROUGHPUT };
+    const whole = { ...body, portfolio_id: null, throughput_per_second: null };
     connect.mutate(whole, {
       onSuccess: (account) => {
         close();

@@ -60,9 +60,17 @@ export function useConnect(failed: (error: unknown) => void) {
   });
 }
 
-function showStatus(edit: CacheEdit, id: string, status: string, status_reason: string): void {
-  edit.items<Account>(LIST, (one) => (one.id === id ? { ...one, status, status_reason } : one));
-  edit.set<Account>(oneKey(id), (one) => ({ ...one, status, status_reason }));
+function showStatus(edit: CacheEdit, id: string, pause: boolean): void {
+  const now = {
+    status: pause ? "paused" : "active",
+    status_reason: pause ? "PausedByMember" : "",
+    remedy: pause ? "Resume" : "",
+    status_since: pause ? new Date().toISOString() : null,
+    status_until: null,
+    status_detail: "",
+  };
+  edit.items<Account>(LIST, (one) => (one.id === id ? { ...one, ...now } : one));
+  edit.set<Account>(oneKey(id), (one) => ({ ...one, ...now }));
 }
 
 interface Pausing {
@@ -87,8 +95,7 @@ function useSetPaused(undo?: (input: Pausing) => void) {
       client.setQueryData(oneKey(account.id), await ok(answer));
     },
     touches: [LIST, [...ACCOUNTS, "one"]],
-    show: ({ account, pause }, edit) =>
-      showStatus(edit, account.id, pause ? "paused" : "active", pause ? "paused by a member" : ""),
+    show: ({ account, pause }, edit) => showStatus(edit, account.id, pause),
     done: (_, { account, pause }) => t(pause ? "paused" : "resumed", { name: account.name }),
     undo: undo && ((_, input) => undo(input)),
   });
@@ -132,6 +139,101 @@ export function useDisconnect() {
     touches: [LIST],
     show: ({ id }, edit) => edit.items<Account>(LIST, (one) => (one.id === id ? null : one)),
     done: (_, account) => t("disconnected", { name: account.name }),
+  });
+}
+
+export function useReplaceToken(account: Account, failed: (error: unknown) => void) {
+  const t = useAccountWords();
+  const client = useQueryClient();
+  return useChange({
+    send: async (access_token: string) => {
+      const body = { access_token };
+      const sent = api.PUT("/api/v1/accounts/{account_id}/token", { ...path(account.id), body });
+      client.setQueryData(oneKey(account.id), await ok(sent));
+    },
+    touches: [LIST, oneKey(account.id), templatesKey(account.id)],
+    done: () => t("token.replaced", { name: account.name }),
+    failed,
+  });
+}
+
+const webhookKey = (id: string) => [...ACCOUNTS, "webhook", id] as const;
+
+export function useWebhook(id: string) {
+  return useQuery({
+    queryKey: webhookKey(id),
+    queryFn: ({ signal }) =>
+      ok(api.GET("/api/v1/accounts/{account_id}/webhook", { ...path(id), signal })),
+  });
+}
+
+export function useAddSecret(id: string, failed: (error: unknown) => void) {
+  const t = useAccountWords();
+  return useChange({
+    send: (app_secret: string) =>
+      ok(
+        api.PUT("/api/v1/accounts/{account_id}/webhook/secret", {
+          ...path(id),
+          body: { app_secret },
+        }),
+      ),
+    touches: [webhookKey(id)],
+    done: () => t("webhook.added"),
+    failed,
+  });
+}
+
+export function useRemoveSecret(id: string) {
+  const t = useAccountWords();
+  return useChange<void, Schemas["WebhookAnswer"]>({
+    send: () => ok(api.DELETE("/api/v1/accounts/{account_id}/webhook/secret/previous", path(id))),
+    touches: [webhookKey(id)],
+    done: () => t("webhook.removed"),
+  });
+}
+
+interface Writing {
+  template: Template | undefined;
+  name: string;
+  language: string;
+  form: Schemas["TemplateForm"];
+  submit: boolean;
+}
+
+const templatePath = (account_id: string, template_id: string) => ({
+  params: { path: { account_id, template_id } },
+});
+
+/** A draft that was changed is kept first and then submitted: what is reviewed is what one sees. */
+export function useSaveTemplate(id: string, failed: (error: unknown) => void) {
+  const t = useAccountWords();
+  return useChange({
+    send: async ({ template, name, language, form, submit }: Writing) => {
+      if (!template) {
+        const body = { ...form, name, language, submit };
+        return ok(api.POST("/api/v1/accounts/{account_id}/templates", { ...path(id), body }));
+      }
+      const where = templatePath(id, template.template_id);
+      const url = "/api/v1/accounts/{account_id}/templates/{template_id}";
+      const kept = await ok(api.PUT(url, { ...where, body: form }));
+      return submit && kept.status === "DRAFT" ? ok(api.POST(`${url}/submit`, where)) : kept;
+    },
+    touches: [templatesKey(id)],
+    done: (saved) => t(saved.status === "DRAFT" ? "template.kept" : "template.submitted"),
+    failed,
+  });
+}
+
+export function useDeleteTemplate(id: string) {
+  const t = useAccountWords();
+  return useChange({
+    send: async ({ template_id }: Template) => {
+      const url = "/api/v1/accounts/{account_id}/templates/{template_id}";
+      await ok(api.DELETE(url, templatePath(id, template_id)) as Promise<{ data?: unknown }>);
+    },
+    touches: [templatesKey(id)],
+    done: (_, { name }) => t("template.deleted", { name }),
+    failed: (error) => toast.error(refusalText(error, t), { error }),
   });
 }
 

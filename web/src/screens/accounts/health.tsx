@@ -1,11 +1,11 @@
 /** How a number is: its quality, how many people it may still reach today, and how fast it sends. */
-import { Gauge, Signal, SignalLow, SignalMedium, TriangleAlert, Users } from "lucide-react";
+import { Gauge, Signal, SignalLow, SignalMedium, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { Progress, Skeleton } from "@/components/ui/surface";
 import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
 import type { Account } from "./data";
-import { qualityOf, statusText } from "./reasons";
+import { qualityOf } from "./reasons";
 import { useAccountWords } from "./words";
 
 const NEAR = 0.9;
@@ -27,7 +27,11 @@ export function Health({ account, className }: { account: Account; className?: s
         <span className={cn("font-semibold", look)}>{t(`quality.${quality}`)}</span>
       </Measure>
       <Reach account={account} />
-      <Measure icon={Gauge} name={t("speed")} help={t("speed.help")}>
+      <Measure
+        icon={Gauge}
+        name={t("speed")}
+        help={t(account.coexistence ? "speed.coexistence" : "speed.help")}
+      >
         <span className="font-semibold">
           {t("speed.value", { number: number(account.throughput_per_second) })}
         </span>
@@ -88,33 +92,6 @@ function Measure({
         {children}
         <p className="mt-1 text-pretty text-muted-foreground text-sm leading-5">{help}</p>
       </dd>
-    </div>
-  );
-}
-
-/** Why nothing is sent, and what to do about it. */
-export function StatusNotice({ account, className }: { account: Account; className?: string }) {
-  const t = useAccountWords();
-  const { short } = useFormats();
-  const until = account.marketing_paused_until;
-  const holding = until !== null && Date.parse(until) > Date.now();
-  if (account.status === "active" && !holding) return null;
-  return (
-    <div
-      className={cn(
-        "flex gap-3 rounded-md bg-warning-soft px-3.5 py-3 text-sm text-warning-text",
-        className,
-      )}
-    >
-      <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-      <div className="min-w-0 text-pretty">
-        <p className="font-semibold">
-          {account.status === "active"
-            ? t("holding", { time: short(until ?? "") })
-            : statusText(account.status_reason, t)}
-        </p>
-        <p>{t(account.status === "active" ? "holding.text" : "paused.text")}</p>
-      </div>
     </div>
   );
 }

@@ -3,38 +3,89 @@ import { Problem, problemText } from "@/api/problem";
 import { say } from "@/i18n";
 import type { AccountWords } from "./words";
 
-/** What several of the provider's codes mean for the owner of a number. */
-const MEANINGS = {
-  token: [0, 190],
-  access: [-401, -403, 3, 10, 131005],
-  missing: [-404, 33, 100],
-  payment: [131042],
-  registration: [131044, 131045],
-  locked: [368, 131031],
-} as const;
-export type Meaning = keyof typeof MEANINGS | "other";
+const REASONS = [
+  "PausedByMember",
+  "TokenInvalid",
+  "TokenExpired",
+  "PermissionMissing",
+  "NumberGone",
+  "PartnerRemoved",
+  "NumberNotRegistered",
+  "NameNotApproved",
+  "PaymentMissing",
+  "PolicyBlocked",
+  "AccountLocked",
+  "AccountDisabled",
+  "Restricted",
+  "SpamLimit",
+  "QualityLow",
+  "TemplatesMisclassified",
+  "ProviderUnreadable",
+  "SendingStopped",
+  "BusinessMoving",
+] as const;
 
-export function meaningOf(code: number): Meaning {
-  for (const [meaning, codes] of Object.entries(MEANINGS))
-    if ((codes as readonly number[]).includes(code)) return meaning as Meaning;
-  if (code >= 200 && code < 300) return "access";
-  return code >= 133000 && code < 134000 ? "registration" : "other";
+const REMEDIES = [
+  "Resume",
+  "ReplaceToken",
+  "GrantPermission",
+  "ConnectAgain",
+  "RegisterNumber",
+  "ChangeName",
+  "AddPayment",
+  "AppealAtMeta",
+  "Wait",
+  "ImproveQuality",
+  "ReviewTemplates",
+  "ContactSupport",
+] as const;
+
+const NOTICES = ["AccountAlert", "PinReset", "NameRejected"] as const;
+
+const REFUSALS = [
+  "NumberTaken",
+  "TokenInvalid",
+  "TokenExpired",
+  "PermissionMissing",
+  "NumberNotFound",
+  "NumberNotInAccount",
+  "BusinessAccountNotFound",
+  "AccountLocked",
+  "PaymentMissing",
+  "NumberNotRegistered",
+  "ProviderUnavailable",
+  "TemplateExists",
+  "TemplateNotEditable",
+] as const;
+
+function known<Word extends string>(words: readonly Word[], word: string): Word | undefined {
+  return words.find((one) => one === word);
 }
 
 export function statusText(reason: string, t: AccountWords): string {
-  if (reason === "paused by a member") return t("reason.member");
-  const code = /^provider code (-?\d+)$/.exec(reason)?.[1];
-  if (code === undefined) return reason || t("reason.unknown");
-  return t(`refused.${meaningOf(Number(code))}`, { code });
+  const word = known(REASONS, reason);
+  return word ? t(`reason.${word}`) : t("reason.unknown");
+}
+
+/** What the owner can do; the server says which. */
+export function remedyText(remedy: string, t: AccountWords): string {
+  const word = known(REMEDIES, remedy);
+  return word ? t(`remedy.${word}`) : t("remedy.ContactSupport");
+}
+
+export function noticeText(code: string, t: AccountWords): string {
+  const word = known(NOTICES, code);
+  return word ? t(`notice.${word}`) : statusText(code, t);
 }
 
 /** A refusal of the provider has its own sentence; everything else the common one. */
 export function refusalText(error: unknown, t: AccountWords): string {
   if (!(error instanceof Problem)) return problemText(error, say);
-  if (error.code === "NumberTaken") return t("refused.taken");
-  if (error.code !== "CredentialsRefused") return problemText(error, say);
-  const code = Number(error.details.provider_code ?? 0);
-  return t(`refused.${meaningOf(code)}`, { code: String(code) });
+  const word = known(REFUSALS, error.code);
+  if (word) return t(`refused.${word}`);
+  // What the provider itself says about a template or a number is all there is to go by.
+  if (error.code === "CredentialsRefused") return t("refused.words", { words: error.message });
+  return problemText(error, say);
 }
 
 export type Quality = "high" | "medium" | "low" | "unknown";
@@ -46,6 +97,7 @@ export function qualityOf(word: string): Quality {
 }
 
 export const TEMPLATE_STATES = [
+  "DRAFT",
   "APPROVED",
   "PENDING",
   "REJECTED",
@@ -57,7 +109,22 @@ export const TEMPLATE_STATES = [
 export type TemplateState = (typeof TEMPLATE_STATES)[number] | "OTHER";
 
 export function templateState(word: string): TemplateState {
-  return TEMPLATE_STATES.find((one) => one === word) ?? "OTHER";
+  return known(TEMPLATE_STATES, word) ?? "OTHER";
+}
+
+/** What of the provider's reasons has a sentence of ours. */
+const REJECTIONS = [
+  "ABUSIVE_CONTENT",
+  "INVALID_FORMAT",
+  "PROMOTIONAL",
+  "SCAM",
+  "TAG_CONTENT_MISMATCH",
+] as const;
+
+export function rejectionText(reason: string, t: AccountWords): string {
+  const word = known(REJECTIONS, reason);
+  if (word) return t(`rejected.${word}`);
+  return reason ? t("rejected.other", { reason }) : t("template.REJECTED.help");
 }
 
 /** "Olá, {{1}}!" in pieces, so that what is filled in can be marked. */

@@ -1,30 +1,28 @@
 /** The messages WhatsApp has approved, or not, as a person would see them. */
-import { FileText, RefreshCw, Search } from "lucide-react";
-import { useState } from "react";
+import { FileText, Pencil, Plus, RefreshCw, Search, Trash2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useSession } from "@/app/session";
-import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { ConfirmTyped } from "@/components/ui/confirm-typed";
 import { Affixed, Input } from "@/components/ui/input";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Card, CardHeader, Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
-import { type Account, type Template, useSyncTemplates, useTemplates } from "./data";
-import { piecesOf, type TemplateState, templateState } from "./reasons";
+import {
+  type Account,
+  type Template,
+  useDeleteTemplate,
+  useSyncTemplates,
+  useTemplates,
+} from "./data";
+import { TemplateCard } from "./template-card";
+import { editable } from "./template-form";
 import { useAccountWords } from "./words";
 
 const MANY = 8;
 const SHOWN = 24;
-const TONES: Record<TemplateState, Tone> = {
-  APPROVED: "good",
-  PENDING: "info",
-  IN_APPEAL: "info",
-  REJECTED: "danger",
-  PAUSED: "warning",
-  DISABLED: "danger",
-  PENDING_DELETION: "neutral",
-  OTHER: "neutral",
-};
-const CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
+
+const TemplateSheet = lazy(() => import("./template-sheet"));
 
 export function Templates({ account }: { account: Account }) {
   const t = useAccountWords();
@@ -34,6 +32,7 @@ export function Templates({ account }: { account: Account }) {
   const sync = useSyncTemplates(account.id);
   const [wanted, want] = useState("");
   const [shown, show] = useState(SHOWN);
+  const [writing, write] = useState<Template | "new" | null>(null);
   const every = query.data?.items ?? [];
   const word = wanted.trim().toLocaleLowerCase();
   const found = every.filter((one) => `${one.name} ${one.body}`.toLocaleLowerCase().includes(word));
@@ -44,9 +43,14 @@ export function Templates({ account }: { account: Account }) {
         description={t("templates.text")}
         action={
           can("admin") && (
-            <Button look="plain" size="sm" pending={sync.isPending} onClick={() => sync.mutate()}>
-              <RefreshCw aria-hidden /> {t("templates.sync")}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              <Button look="plain" size="sm" pending={sync.isPending} onClick={() => sync.mutate()}>
+                <RefreshCw aria-hidden /> {t("templates.sync")}
+              </Button>
+              <Button size="sm" onClick={() => write("new")}>
+                <Plus aria-hidden /> {t("template.new")}
+              </Button>
+            </div>
           )
         }
       />
@@ -81,7 +85,14 @@ export function Templates({ account }: { account: Account }) {
         <ul className="grid gap-4 md:grid-cols-2">
           {found.slice(0, shown).map((template) => (
             <li key={`${template.name} ${template.language}`} className="min-w-0">
-              <TemplateCard template={template} />
+              <TemplateCard
+                template={template}
+                actions={
+                  can("admin") && (
+                    <Actions template={template} account={account} onEdit={() => write(template)} />
+                  )
+                }
+              />
             </li>
           ))}
         </ul>
@@ -96,42 +107,57 @@ export function Templates({ account }: { account: Account }) {
           </Button>
         )}
       </div>
+      {writing && (
+        <Suspense>
+          <TemplateSheet
+            account={account}
+            template={writing === "new" ? undefined : writing}
+            onClose={() => write(null)}
+          />
+        </Suspense>
+      )}
     </Card>
   );
 }
 
-function TemplateCard({ template }: { template: Template }) {
+function Actions({
+  template,
+  account,
+  onEdit,
+}: {
+  template: Template;
+  account: Account;
+  onEdit: () => void;
+}) {
   const t = useAccountWords();
-  const state = templateState(template.status);
-  const category = CATEGORIES.find((one) => one === template.category);
+  const remove = useDeleteTemplate(account.id);
+  const [asking, ask] = useState(false);
   return (
-    <article className="grid h-full content-start gap-3 rounded-md border p-4">
-      <header className="flex flex-wrap items-start justify-between gap-2">
-        <div className="min-w-0">
-          <h3 className="break-all font-mono font-semibold text-sm">{template.name}</h3>
-          <p className="text-muted-foreground text-sm">
-            {category ? t(`category.${category}`) : template.category} ·{" "}
-            {template.language.replace("_", "-")}
-          </p>
-        </div>
-        <Badge tone={TONES[state]}>
-          {state === "OTHER" ? template.status : t(`template.${state}`)}
-        </Badge>
-      </header>
-      <p className="whitespace-pre-wrap break-words rounded-lg rounded-tl-none bg-primary-soft/70 px-3.5 py-2.5 text-sm leading-5.5">
-        {piecesOf(template.body).map((piece, index) =>
-          piece.hole ? (
-            <span key={index} className="rounded-sm bg-card px-0.5 font-semibold text-primary-text">
-              {piece.text}
-            </span>
-          ) : (
-            piece.text
-          ),
-        )}
-      </p>
-      {state !== "APPROVED" && state !== "OTHER" && (
-        <p className="text-pretty text-muted-foreground text-sm">{t(`template.${state}.help`)}</p>
+    <>
+      {editable(template) && (
+        <Button look="plain" size="sm" onClick={onEdit}>
+          <Pencil aria-hidden /> {t("template.edit")}
+        </Button>
       )}
-    </article>
+      <Button
+        look="ghost"
+        size="sm"
+        aria-label={t("template.delete.named", { name: template.name })}
+        onClick={() => ask(true)}
+      >
+        <Trash2 aria-hidden /> {t("template.delete")}
+      </Button>
+      <ConfirmTyped
+        open={asking}
+        onOpenChange={ask}
+        title={t("template.delete.ask")}
+        phrase={template.name}
+        action={t("template.delete")}
+        pending={remove.isPending}
+        onConfirm={() => remove.mutate(template, { onSuccess: () => ask(false) })}
+      >
+        {t(template.status === "DRAFT" ? "template.delete.draft" : "template.delete.warning")}
+      </ConfirmTyped>
+    </>
   );
 }

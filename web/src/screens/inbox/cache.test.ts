@@ -102,6 +102,7 @@ function word(id: string, minute: number, more: Partial<Message> = {}): Message 
     template: null,
     reply_to: null,
     error: null,
+    extras: null,
     ...more,
   };
 }

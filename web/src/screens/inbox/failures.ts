@@ -5,7 +5,7 @@ import type { InboxWords } from "./words";
 const MEANINGS = {
   undeliverable: ["131026", "131021", "131030", "130497", "NoAddress"],
   window: ["131047", "WindowClosed"],
-  engagement: ["131049", "130472", "MarketingPaused", "131048", "131064"],
+  engagement: ["131049", "130472", "MarketingPaused", "131048", "131064", "RecentlyCapped"],
   stopped: ["131050", "Suppressed"],
   tooFast: ["131056", "130429", "80007", "TooMany"],
   media: ["131051", "131052", "131053"],

@@ -1,7 +1,7 @@
 /** Who speaks: taking over, handing back, giving to somebody, closing. Shown at once, undone when refused. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useChange } from "@/api/change";
-import { api, ok } from "@/api/client";
+import { api, ok, type Schemas } from "@/api/client";
 import { Problem, problemText } from "@/api/problem";
 import { useSession } from "@/app/session";
 import { toast } from "@/components/ui/toast";
@@ -123,7 +123,7 @@ export function useSay(conversation: Conversation | undefined, refresh: () => Pr
             path: { conversation_id: message.conversation },
             header: { "Idempotency-Key": key },
           },
-          body,
+          body: body as Schemas["MessageBody"],
         }),
       ),
     );

@@ -5,11 +5,18 @@ import { newKey } from "@/api/send";
 import { remember, remembered } from "@/lib/storage";
 import { createStore } from "@/lib/store";
 
+/** What is said of it; the server takes what is left out for nothing. */
+type Template = Pick<Schemas["TemplateBody"], "name" | "language" | "variables">;
+export interface Saying {
+  text: string | null;
+  template: Template | null;
+}
+
 export interface Outgoing {
   /** The Idempotency-Key: however often it is tried, it is sent once. */
   key: string;
   conversation: string;
-  body: Schemas["MessageBody"];
+  body: Saying;
   /** The words the person will read. */
   shown: string;
   at: number;
@@ -50,11 +57,7 @@ function mark(key: string, changes: Partial<Outgoing>): void {
   change((now) => now.map((one) => (one.key === key ? { ...one, ...changes } : one)));
 }
 
-export function makeOutgoing(
-  conversation: string,
-  body: Schemas["MessageBody"],
-  shown: string,
-): Outgoing {
+export function makeOutgoing(conversation: string, body: Saying, shown: string): Outgoing {
   return { key: newKey(), conversation, body, shown, at: Date.now(), state: "sending" };
 }
 

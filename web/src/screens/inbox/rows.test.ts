@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Message, ThreadPages } from "./cache";
 import { makeOutgoing } from "./outbox";
 import { type Bubble, buildRows, lookAgainSeconds, type Row } from "./rows";
-import { fillTemplate, holesOf, usable } from "./templates";
+import { fillTemplate, holesOf, type Template, usable } from "./templates";
 
 const base: Message = {
   id: "m",
@@ -16,6 +16,7 @@ const base: Message = {
   template: null,
   reply_to: null,
   error: null,
+  extras: null,
 };
 const out = { direction: "out", author: "human", status: "sent" } as const;
 
@@ -92,15 +93,32 @@ test("ticks are looked for often at first, then rarely, then not at all", () => 
 test("templates are filled hole by hole, and only approved ones are offered", () => {
   expect(holesOf("Oi {{1}}, aqui é {{2}}. {{1}}?")).toBe(2);
   expect(fillTemplate("Oi {{1}} da {{2}}", ["Ana", ""])).toBe("Oi Ana da {{2}}");
-  const made = (name: string, language: string, status = "APPROVED") => ({
+  const made = (
+    name: string,
+    language: string,
+    status = "APPROVED",
+    components: Template["components"] = [],
+  ) => ({
     name,
     language,
     status,
     category: "MARKETING",
     body: "",
+    template_id: `${name}.${language}`,
+    id: "1",
+    quality: "",
+    rejection_reason: "",
+    components,
+    problem: "",
+    why_not: status === "APPROVED" ? "" : "TemplateNotApproved",
   });
   const offered = usable(
-    [made("a", "en"), made("b", "pt_BR"), made("c", "pt_BR", "PAUSED")],
+    [
+      made("a", "en"),
+      made("b", "pt_BR"),
+      made("c", "pt_BR", "PAUSED"),
+      made("d", "pt_BR", "APPROVED", [{ type: "HEADER", format: "IMAGE" } as never]),
+    ],
     "pt-BR",
   );
   expect(offered.map((one) => one.name)).toEqual(["b", "a"]);

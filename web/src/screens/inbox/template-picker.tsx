@@ -11,10 +11,11 @@ import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import type { Conversation } from "./cache";
 import { useTemplates } from "./data";
+import type { Saying } from "./outbox";
 import { fillTemplate, holesOf, type Template, usable } from "./templates";
 import { useInboxWords } from "./words";
 
-type Body = Schemas["TemplateBody"];
+type Body = NonNullable<Saying["template"]>;
 
 export function TemplatePicker({
   conversation,

@@ -1,0 +1,129 @@
+/** One template as the person who gets it would see it, with what WhatsApp thinks of it. */
+import { CornerUpLeft, ExternalLink, FileText, Image, MapPin, Phone, Video } from "lucide-react";
+import type { ReactNode } from "react";
+import { Badge, type Tone } from "@/components/ui/badge";
+import type { Template } from "./data";
+import { piecesOf, qualityOf, rejectionText, type TemplateState, templateState } from "./reasons";
+import { useAccountWords } from "./words";
+
+const TONES: Record<TemplateState, Tone> = {
+  DRAFT: "neutral",
+  APPROVED: "good",
+  PENDING: "info",
+  IN_APPEAL: "info",
+  REJECTED: "danger",
+  PAUSED: "warning",
+  DISABLED: "danger",
+  PENDING_DELETION: "neutral",
+  OTHER: "neutral",
+};
+const CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
+const FILES = { IMAGE: Image, VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin } as const;
+const BUTTONS = { QUICK_REPLY: CornerUpLeft, URL: ExternalLink, PHONE_NUMBER: Phone } as const;
+
+/** A part of a template in the provider's words. */
+export interface Part {
+  type: string;
+  format?: string;
+  text?: string;
+  buttons?: { type: string; text?: string; url?: string; phone_number?: string }[];
+}
+
+export function partsOf(template: Pick<Template, "components" | "body">): Part[] {
+  const parts = template.components as unknown as Part[];
+  return parts.length > 0 ? parts : [{ type: "BODY", text: template.body }];
+}
+
+export function TemplateCard({ template, actions }: { template: Template; actions?: ReactNode }) {
+  const t = useAccountWords();
+  const state = templateState(template.status);
+  const category = CATEGORIES.find((one) => one === template.category);
+  const quality = qualityOf(template.quality);
+  return (
+    <article className="flex h-full flex-col gap-3 rounded-md border p-4">
+      <header className="flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h3 className="break-all font-mono font-semibold text-sm">{template.name}</h3>
+          <p className="text-muted-foreground text-sm">
+            {category ? t(`category.${category}`) : template.category} ·{" "}
+            {template.language.replace("_", "-")}
+            {(quality === "medium" || quality === "low") &&
+              ` · ${t(`template.quality.${quality}`)}`}
+          </p>
+        </div>
+        <Badge tone={template.problem ? "warning" : TONES[state]}>
+          {template.problem
+            ? t("template.held")
+            : state === "OTHER"
+              ? template.status
+              : t(`template.${state}`)}
+        </Badge>
+      </header>
+      <Preview parts={partsOf(template)} />
+      <Help template={template} state={state} />
+      {actions && <footer className="mt-auto flex flex-wrap gap-2">{actions}</footer>}
+    </article>
+  );
+}
+
+function Help({ template, state }: { template: Template; state: TemplateState }) {
+  const t = useAccountWords();
+  const text = template.problem
+    ? t("template.held.help", { code: template.problem })
+    : state === "REJECTED"
+      ? rejectionText(template.rejection_reason, t)
+      : state === "APPROVED"
+        ? template.why_not && t("template.quality.stopped")
+        : state !== "OTHER" && t(`template.${state}.help`);
+  return text ? <p className="text-pretty text-muted-foreground text-sm">{text}</p> : null;
+}
+
+export function Preview({ parts }: { parts: readonly Part[] }) {
+  const find = (type: string) => parts.find((one) => one.type === type);
+  const [header, body, footer] = [find("HEADER"), find("BODY"), find("FOOTER")];
+  const File = FILES[header?.format as keyof typeof FILES];
+  return (
+    <div className="grid gap-1 rounded-lg rounded-tl-none bg-primary-soft/70 p-1.5 text-sm leading-5.5">
+      {File && (
+        <span className="grid h-24 place-items-center rounded-md bg-card text-muted-foreground">
+          <File aria-hidden className="size-7" strokeWidth={1.5} />
+        </span>
+      )}
+      <div className="grid gap-1 px-2 py-1">
+        {header?.text && (
+          <p className="break-words font-semibold">
+            <Pieces text={header.text} />
+          </p>
+        )}
+        <p className="whitespace-pre-wrap break-words">
+          <Pieces text={body?.text ?? ""} />
+        </p>
+        {footer?.text && <p className="break-words text-muted-foreground">{footer.text}</p>}
+      </div>
+      {find("BUTTONS")?.buttons?.map((button, index) => {
+        const Icon = BUTTONS[button.type as keyof typeof BUTTONS] ?? CornerUpLeft;
+        return (
+          <span
+            key={index}
+            className="flex items-center justify-center gap-2 rounded-md bg-card px-3 py-1.5 font-semibold text-primary-text"
+          >
+            <Icon aria-hidden className="size-4 shrink-0" />
+            <span className="min-w-0 break-words">{button.text || button.type}</span>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function Pieces({ text }: { text: string }) {
+  return piecesOf(text).map((piece, index) =>
+    piece.hole ? (
+      <span key={index} className="rounded-sm bg-card px-0.5 font-semibold text-primary-text">
+        {piece.text}
+      </span>
+    ) : (
+      piece.text
+    ),
+  );
+}

@@ -1,0 +1,76 @@
+/** A new token in place of one that is no longer good. */
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { useCommonWords } from "@/i18n";
+import { FormField, useSchemaForm } from "@/lib/form";
+import { z } from "@/lib/zod";
+import { type Account, useReplaceToken } from "./data";
+import { refusalText } from "./reasons";
+import { useAccountWords } from "./words";
+
+const schema = z.object({
+  access_token: z
+    .string()
+    .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(1000, "form.tooLong")),
+});
+
+export function TokenDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+  const t = useAccountWords();
+  const common = useCommonWords();
+  const formId = useId();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const form = useSchemaForm(schema, { defaultValues: { access_token: "" } });
+  const replace = useReplaceToken(account, (error) => setTrouble(refusalText(error, t)));
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t("token.replace")}
+      description={t("token.text")}
+      footer={
+        <>
+          <Button look="ghost" onClick={onClose}>
+            {common("cancel")}
+          </Button>
+          <Button type="submit" form={formId} pending={replace.isPending}>
+            {t("token.do")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="grid gap-4 pb-2"
+        onSubmit={form.handleSubmit(({ access_token }) => {
+          setTrouble(null);
+          replace.mutate(access_token, { onSuccess: onClose });
+        })}
+      >
+        <FormField
+          form={form}
+          name="access_token"
+          label={t("access_token")}
+          help={t("access_token.help")}
+        >
+          <Input
+            type="password"
+            autoComplete="off"
+            spellCheck={false}
+            {...form.register("access_token")}
+          />
+        </FormField>
+        {trouble && (
+          <p
+            role="alert"
+            className="rounded-md bg-danger-soft px-3 py-2.5 text-danger-text text-sm"
+          >
+            {trouble}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
