@@ -13,7 +13,10 @@
     theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.classList.toggle("dark", dark);
   root.lang = read("piloto.language") ?? (/^pt/i.test(navigator.language) ? "pt-BR" : "en");
-  if (/^\/(sign-in|invite)(\/|$)/.test(location.pathname)) root.dataset.page = "plain";
-  // Asked while the scripts still load: every screen needs to know who is there.
-  else window.pilotoMe = fetch("/api/v1/me", { headers: { accept: "application/json" } });
+  // Asked while the scripts still load: who is there, or how one signs in, before anything is shown.
+  const ask = (path) => fetch(path, { headers: { accept: "application/json" } });
+  if (/^\/(sign-in|invite)(\/|$)/.test(location.pathname)) {
+    root.dataset.page = "plain";
+    window.pilotoConfig = ask("/api/v1/public/config");
+  } else window.pilotoMe = ask("/api/v1/me");
 })();

@@ -13,6 +13,8 @@ declare global {
   interface Window {
     /** Asked by start.js while the scripts were still on their way. */
     pilotoMe?: Promise<Response>;
+    /** The same for the sign-in page. */
+    pilotoConfig?: Promise<Response>;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The checklist of a new business: each step knows by itself whether it is done. */
 import { useQueries } from "@tanstack/react-query";
 import { ArrowRight, Check, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "@/app/go";
 import { screenAt } from "@/app/routes";
 import { useSession } from "@/app/session";
@@ -12,8 +12,8 @@ import { remember, remembered } from "@/lib/storage";
 import { STEPS, type Step } from "./steps";
 import { useHomeWords } from "./words";
 
-export function FirstSteps() {
-  const t = useHomeWords();
+/** What is left to do. Once all of it was done nothing is asked any more. */
+export function useFirstSteps() {
   const { tenant, can } = useSession();
   const memory = `first-steps.${tenant}`;
   const [closed, setClosed] = useState(remembered(memory) === "closed");
@@ -29,6 +29,20 @@ export function FirstSteps() {
     })),
   });
   const done = states.filter((state) => state.data?.done).length;
+  const finished = steps.length > 0 && done === steps.length;
+  useEffect(() => {
+    if (finished) remember(memory, "closed");
+  }, [finished, memory]);
+  const close = () => {
+    remember(memory, "closed");
+    setClosed(true);
+  };
+  return { steps, states, done, close, pending: states.some((state) => state.isPending) };
+}
+
+export function FirstSteps() {
+  const t = useHomeWords();
+  const { steps, states, done, close } = useFirstSteps();
   if (done === steps.length) return null;
   const next = steps.findIndex((_, index) => states[index]?.data?.done === false);
   return (
@@ -46,15 +60,7 @@ export function FirstSteps() {
             max={steps.length}
           />
         </div>
-        <Button
-          look="ghost"
-          size="icon"
-          aria-label={t("steps.close")}
-          onClick={() => {
-            remember(memory, "closed");
-            setClosed(true);
-          }}
-        >
+        <Button look="ghost" size="icon" aria-label={t("steps.close")} onClick={close}>
           <X aria-hidden />
         </Button>
       </header>

@@ -1,8 +1,10 @@
 /** Home: what needs the person now, and the first steps until they are done. */
 
 import { useSession } from "@/app/session";
+import { ScreenSkeleton } from "@/components/shell/screens";
 import { PageHeader } from "@/components/ui/states";
-import { FirstSteps } from "./first-steps";
+import { useOverview, usePausedCampaigns, useStoppedAccounts, useWaiting } from "./data";
+import { FirstSteps, useFirstSteps } from "./first-steps";
 import { NeedsYou } from "./needs-you";
 import { useHomeWords } from "./words";
 import { Working } from "./working";
@@ -20,11 +22,21 @@ export default function Home() {
         title={name ? t("hello.name", { greeting, name }) : greeting}
         description={t("today", { business })}
       />
-      <div className="grid grid-cols-1 gap-5">
-        <FirstSteps />
-        <NeedsYou />
-        <Working />
-      </div>
+      <Parts />
     </>
+  );
+}
+
+/** All at once: a part that came later would push away what somebody is about to press. */
+function Parts() {
+  const asked = [useFirstSteps().pending, useWaiting().isPending, useOverview().isPending];
+  const stopped = [useStoppedAccounts().isPending, usePausedCampaigns().isPending];
+  if ([...asked, ...stopped].includes(true)) return <ScreenSkeleton />;
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      <FirstSteps />
+      <NeedsYou />
+      <Working />
+    </div>
   );
 }

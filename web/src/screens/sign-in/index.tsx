@@ -15,7 +15,7 @@ import { SignInForm } from "./form";
 import { fitOf, type Invite, previewInvite, whoIsHere } from "./invite";
 import { AcceptInvite, InviteClosed, OtherPerson } from "./invited";
 import { ProofNeeded } from "./proof";
-import type { PublicConfig, SignInService } from "./service";
+import { type PublicConfig, type SignInService, signInLater } from "./service";
 import { Side } from "./side";
 import { useSignInWords } from "./words";
 
@@ -110,11 +110,17 @@ async function first(): Promise<Stage> {
 }
 
 async function formStage(invite?: Invite): Promise<FormStage> {
-  const [{ connectSignIn }, config] = await Promise.all([
-    import("./firebase"),
-    ok(api.GET("/api/v1/public/config")),
-  ]);
-  return { kind: "form", config, service: connectSignIn(config), invite, email: invite?.email };
+  const config = await earlyConfig();
+  return { kind: "form", config, service: signInLater(config), invite, email: invite?.email };
+}
+
+/** Asked by start.js while the scripts were still on their way. */
+async function earlyConfig(): Promise<PublicConfig> {
+  const early = window.pilotoConfig;
+  window.pilotoConfig = undefined;
+  const response = await early?.catch(() => undefined);
+  if (response?.ok) return (await response.json()) as PublicConfig;
+  return ok(api.GET("/api/v1/public/config"));
 }
 
 async function afterSession(me: Me, form: FormStage): Promise<Stage> {

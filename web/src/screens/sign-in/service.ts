@@ -3,6 +3,8 @@ import type { Schemas } from "@/api/client";
 
 export type PublicConfig = Schemas["PublicConfig"];
 
+const AFTER_FIRST_PAINT_MS = 300;
+
 /** An account that the chooser of this machine pretends to be at Google. */
 export interface PretendedAccount {
   email: string;
@@ -16,6 +18,28 @@ export interface SignInService {
   create(name: string, email: string, password: string): Promise<string>;
   sendReset(email: string): Promise<void>;
   sendProof(): Promise<void>;
+}
+
+/** The same service before its code is there: the form shows first, and typing takes longer anyway. */
+export function signInLater(config: PublicConfig): SignInService {
+  let loading: Promise<SignInService> | undefined;
+  const load = () => {
+    loading ??= import("./firebase").then(({ connectSignIn }) => connectSignIn(config));
+    // Without an answer the next try asks anew.
+    loading.catch(() => {
+      loading = undefined;
+    });
+    return loading;
+  };
+  setTimeout(load, AFTER_FIRST_PAINT_MS);
+  return {
+    withPassword: async (email, password) => (await load()).withPassword(email, password),
+    withGoogle: async () => (await load()).withGoogle(),
+    asPretended: async (account) => (await load()).asPretended(account),
+    create: async (name, email, password) => (await load()).create(name, email, password),
+    sendReset: async (email) => (await load()).sendReset(email),
+    sendProof: async () => (await load()).sendProof(),
+  };
 }
 
 /** Firebase's `auth/…` code as one of our words; null where nothing needs to be said. */
