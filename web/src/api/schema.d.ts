@@ -740,6 +740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/messages/{message_id}/files/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a message, itself or a range of it
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_conversations_conversation_id_messages_message_id_files_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/takeover": {
         parameters: {
             query?: never;
@@ -1886,6 +1906,20 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * About
+         * @description What a message refers to, beside an earlier message.
+         */
+        About: {
+            /** @default null */
+            referral: components["schemas"]["Referral"] | null;
+            /** @default  */
+            story_url: string;
+            /** @default  */
+            product_id: string;
+            /** @default false */
+            forwarded: boolean;
+        };
+        /**
          * AcceptBody
          * @description The token of the mailed link.
          */
@@ -2103,24 +2137,6 @@ export interface components {
             at: string;
         };
         /**
-         * Button
-         * @description One button.
-         */
-        Button: {
-            /** @enum {unknown} */
-            type: "copy_code" | "flow" | "phone" | "quick_reply" | "url";
-            /** @default  */
-            text: string;
-            /** @default  */
-            url: string;
-            /** @default  */
-            example: string;
-            /** @default  */
-            phone: string;
-            /** @default  */
-            flow_id: string;
-        };
-        /**
          * ButtonValue
          * @description What fills one button of a template; buttons without a variable need none.
          */
@@ -2146,6 +2162,15 @@ export interface components {
             header: components["schemas"]["HeaderValue"] | null;
             /** @default  */
             footer: string;
+        };
+        /**
+         * CallPermission
+         * @description The person allowed or refused calls: `accept` or `reject`.
+         */
+        CallPermission: {
+            /** @enum {unknown} */
+            type: "call_permission";
+            response: string;
         };
         /**
          * CampaignAnswer
@@ -2250,6 +2275,41 @@ export interface components {
             status: components["schemas"]["Status"] | null;
         };
         /**
+         * Card
+         * @description Somebody's contact card.
+         */
+        Card: {
+            name: string;
+            /** @default [] */
+            phones: components["schemas"]["CardPhone"][];
+            /** @default [] */
+            emails: string[];
+            /** @default  */
+            organization: string;
+        };
+        /**
+         * CardPhone
+         * @description A number on a contact card: as written, and as the provider knows it (digits only).
+         */
+        CardPhone: {
+            phone: string;
+            /** @default  */
+            wa_id: string;
+            /** @default  */
+            type: string;
+        };
+        /**
+         * Cards
+         * @description Contact cards. `own` when the person shared their own, asked by us: it names their phone.
+         */
+        Cards: {
+            /** @enum {unknown} */
+            type: "contacts";
+            cards: components["schemas"]["Card"][];
+            /** @default false */
+            own: boolean;
+        };
+        /**
          * Changes
          * @description Conversations that changed, and what to send as `since` next time.
          */
@@ -2298,6 +2358,23 @@ export interface components {
         ColumnAnswer: {
             header: string;
             meaning: string;
+        };
+        /**
+         * Comment
+         * @description A comment under a post: no direct message; one private reply may answer it for 7 days.
+         */
+        Comment: {
+            /** @enum {unknown} */
+            type: "comment";
+            comment_id: string;
+            /** @default  */
+            media_id: string;
+            /** @default  */
+            parent_id: string;
+            /** @default false */
+            live: boolean;
+            /** @default  */
+            username: string;
         };
         /**
          * ConsentAnswer
@@ -2626,6 +2703,16 @@ export interface components {
             brief: string;
         };
         /**
+         * FlowAnswer
+         * @description A form was filled in; `answers` are as the form names them.
+         */
+        FlowAnswer: {
+            /** @enum {unknown} */
+            type: "flow";
+            name: string;
+            answers: Record<string, never>;
+        };
+        /**
          * FollowUpBody
          * @description A later message for those who stay silent; kept now, sent later.
          */
@@ -2709,7 +2796,7 @@ export interface components {
             /** @default  */
             name: string;
             /** @default null */
-            media: components["schemas"]["Media"] | null;
+            media: components["schemas"]["shared.ports.channels.content.Media"] | null;
             /** @default null */
             place: components["schemas"]["Place"] | null;
         };
@@ -2839,6 +2926,18 @@ export interface components {
             footer: string;
         };
         /**
+         * ListChoice
+         * @description A row of a list was chosen.
+         */
+        ListChoice: {
+            /** @enum {unknown} */
+            type: "list";
+            id: string;
+            title: string;
+            /** @default  */
+            description: string;
+        };
+        /**
          * ListContent
          * @description A text with a button that opens up to ten rows.
          */
@@ -2852,6 +2951,22 @@ export interface components {
             header: string;
             /** @default  */
             footer: string;
+        };
+        /**
+         * Location
+         * @description A place, in degrees; None where the provider names no numbers.
+         */
+        Location: {
+            /** @enum {unknown} */
+            type: "location";
+            latitude: number | null;
+            longitude: number | null;
+            /** @default  */
+            name: string;
+            /** @default  */
+            address: string;
+            /** @default  */
+            url: string;
         };
         /**
          * LocationRequestContent
@@ -2887,22 +3002,6 @@ export interface components {
             language: "en" | "pt-BR";
         };
         /**
-         * Media
-         * @description A file, from exactly one place.
-         */
-        Media: {
-            /** @enum {unknown} */
-            kind: "audio" | "document" | "image" | "sticker" | "video";
-            /** @default null */
-            blob: string | null;
-            /** @default null */
-            link: string | null;
-            /** @default null */
-            media_id: string | null;
-            /** @default  */
-            filename: string;
-        };
-        /**
          * MediaBody
          * @description A file that was uploaded to this conversation, or an address to fetch one from.
          */
@@ -2919,6 +3018,28 @@ export interface components {
             filename: string;
             /** @default false */
             voice: boolean;
+        };
+        /**
+         * MediaFile
+         * @description A file of the message. `url` is a route of ours, there once the file is `stored`.
+         */
+        MediaFile: {
+            /** @enum {unknown} */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @enum {unknown} */
+            state: "failed" | "stored" | "waiting";
+            /** @default  */
+            content_type: string;
+            /** @default  */
+            filename: string;
+            /** @default false */
+            voice: boolean;
+            /** @default null */
+            size_bytes: number | null;
+            /** @default  */
+            code: string;
+            /** @default null */
+            url: string | null;
         };
         /**
          * MemberAnswer
@@ -2959,7 +3080,7 @@ export interface components {
         };
         /**
          * Message
-         * @description One message of the thread.
+         * @description One message of the thread. `type` is the provider's word, `content` what it holds.
          */
         Message: {
             id: string;
@@ -2970,6 +3091,7 @@ export interface components {
             text: string;
             at: string;
             status: string;
+            content: components["schemas"]["Plain"] | components["schemas"]["shared.conversations.message_view.Media"] | components["schemas"]["Location"] | components["schemas"]["Cards"] | components["schemas"]["shared.ports.channels.inbound_content.Button"] | components["schemas"]["ListChoice"] | components["schemas"]["FlowAnswer"] | components["schemas"]["CallPermission"] | components["schemas"]["Order"] | components["schemas"]["Shared"] | components["schemas"]["Comment"] | components["schemas"]["NumberChange"] | components["schemas"]["Unsupported"];
             /** @default null */
             send_id: string | null;
             /** @default null */
@@ -2979,7 +3101,17 @@ export interface components {
             /** @default null */
             error: components["schemas"]["MessageError"] | null;
             /** @default null */
+            about: components["schemas"]["About"] | null;
+            /** @default [] */
+            reactions: components["schemas"]["Reaction"][];
+            /** @default null */
+            edited_at: string | null;
+            /** @default null */
+            revoked_at: string | null;
+            /** @default null */
             extras: Record<string, never> | null;
+            /** @default false */
+            group: boolean;
         };
         /**
          * MessageBody
@@ -3129,7 +3261,7 @@ export interface components {
             /** @default  */
             footer: string;
             /** @default [] */
-            buttons: components["schemas"]["Button"][];
+            buttons: components["schemas"]["shared.messaging.template_forms.Button"][];
             name: string;
             language: string;
             /** @default true */
@@ -3152,6 +3284,27 @@ export interface components {
             at: string;
             /** @default  */
             detail: string;
+        };
+        /**
+         * NumberChange
+         * @description The provider tells that the person has other identifiers now.
+         *
+         *         `kind` is the provider's word. `old_*` and `new_*` are empty where it does not say.
+         */
+        NumberChange: {
+            /** @enum {unknown} */
+            type: "system";
+            kind: string;
+            /** @default  */
+            old_phone: string;
+            /** @default  */
+            new_phone: string;
+            /** @default  */
+            old_user_id: string;
+            /** @default  */
+            new_user_id: string;
+            /** @default  */
+            new_parent_user_id: string;
         };
         /**
          * OfferAnswer
@@ -3228,6 +3381,26 @@ export interface components {
             reason: string;
         };
         /**
+         * Order
+         * @description A cart from the catalogue.
+         */
+        Order: {
+            /** @enum {unknown} */
+            type: "order";
+            catalog_id: string;
+            items: components["schemas"]["OrderItem"][];
+        };
+        /**
+         * OrderItem
+         * @description One line of an order. `price` is the decimal text the provider sent, per piece.
+         */
+        OrderItem: {
+            product_id: string;
+            quantity: number;
+            price: string;
+            currency: string;
+        };
+        /**
          * OverviewAnswer
          * @description The business in figures; `days` are the last 30, today last.
          */
@@ -3256,6 +3429,14 @@ export interface components {
             name: string;
             /** @default  */
             address: string;
+        };
+        /**
+         * Plain
+         * @description Nothing but words, which are in `InboundMessage.text`.
+         */
+        Plain: {
+            /** @enum {unknown} */
+            type: "text";
         };
         /**
          * PlanState
@@ -3384,6 +3565,15 @@ export interface components {
             per_seconds: number;
         };
         /**
+         * Reaction
+         * @description An emoji somebody put on the message.
+         */
+        Reaction: {
+            emoji: string;
+            /** @enum {unknown} */
+            by: "business" | "contact";
+        };
+        /**
          * ReactionBody
          * @description An emoji on a message of this conversation; an empty one takes it back.
          */
@@ -3391,6 +3581,28 @@ export interface components {
             message_id: string;
             /** @default  */
             emoji: string;
+        };
+        /**
+         * Referral
+         * @description The ad, post or link that led the person to us.
+         */
+        Referral: {
+            /** @default  */
+            source_type: string;
+            /** @default  */
+            source_id: string;
+            /** @default  */
+            source_url: string;
+            /** @default  */
+            headline: string;
+            /** @default  */
+            body: string;
+            /** @default  */
+            media_url: string;
+            /** @default  */
+            click_id: string;
+            /** @default  */
+            ref: string;
         };
         /**
          * ReplyButton
@@ -3518,6 +3730,19 @@ export interface components {
          */
         SessionBody: {
             id_token: string;
+        };
+        /**
+         * Shared
+         * @description A post, reel or story of Instagram that the person sent along or was mentioned in.
+         *
+         *         `kind` is the provider's word (ig_post, ig_reel, story_mention …); `url` may expire.
+         */
+        Shared: {
+            /** @enum {unknown} */
+            type: "share";
+            kind: string;
+            /** @default  */
+            url: string;
         };
         /**
          * SignOutQuery
@@ -3653,7 +3878,7 @@ export interface components {
             /** @default  */
             footer: string;
             /** @default [] */
-            buttons: components["schemas"]["Button"][];
+            buttons: components["schemas"]["shared.messaging.template_forms.Button"][];
         };
         /**
          * Templates
@@ -3750,6 +3975,18 @@ export interface components {
             planned_at: string;
             code: string;
             detail: string;
+        };
+        /**
+         * Unsupported
+         * @description Something the provider or we cannot show; `kind` is its own word for it, if it has one.
+         */
+        Unsupported: {
+            /** @enum {unknown} */
+            type: "unsupported";
+            /** @default  */
+            kind: string;
+            /** @default null */
+            code: number | null;
         };
         /**
          * UsageAnswer
@@ -3938,6 +4175,15 @@ export interface components {
             cursor: string | null;
         };
         /**
+         * Media
+         * @description One or several files; the caption is the message's text.
+         */
+        "shared.conversations.message_view.Media": {
+            /** @enum {unknown} */
+            type: "media";
+            files: components["schemas"]["MediaFile"][];
+        };
+        /**
          * ListQuery
          * @description Paging.
          */
@@ -3966,6 +4212,50 @@ export interface components {
             limit: number;
             /** @default null */
             cursor: string | null;
+        };
+        /**
+         * Button
+         * @description One button.
+         */
+        "shared.messaging.template_forms.Button": {
+            /** @enum {unknown} */
+            type: "copy_code" | "flow" | "phone" | "quick_reply" | "url";
+            /** @default  */
+            text: string;
+            /** @default  */
+            url: string;
+            /** @default  */
+            example: string;
+            /** @default  */
+            phone: string;
+            /** @default  */
+            flow_id: string;
+        };
+        /**
+         * Media
+         * @description A file, from exactly one place.
+         */
+        "shared.ports.channels.content.Media": {
+            /** @enum {unknown} */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @default null */
+            blob: string | null;
+            /** @default null */
+            link: string | null;
+            /** @default null */
+            media_id: string | null;
+            /** @default  */
+            filename: string;
+        };
+        /**
+         * Button
+         * @description A button was pressed: of a template, of ours, a quick reply or an ice breaker.
+         */
+        "shared.ports.channels.inbound_content.Button": {
+            /** @enum {unknown} */
+            type: "button";
+            id: string;
+            title: string;
         };
     };
     responses: {
@@ -5621,6 +5911,33 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_conversations_conversation_id_messages_message_id_files_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
