@@ -55,15 +55,16 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _CURRENCIES = {
     "r$": "BRL", "brl": "BRL", "reais": "BRL", "real": "BRL", "conto": "BRL", "contos": "BRL",
-    "pila": "BRL", "pilas": "BRL", "us$": "USD", "u$": "USD", "usd": "USD", "dolar": "USD",
-    "dolares": "USD", "dólar": "USD", "dólares": "USD", "dollar": "USD", "dollars": "USD",
-    "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP",
+    "reales": "BRL", "pila": "BRL", "pilas": "BRL", "us$": "USD", "u$": "USD", "usd": "USD",
+    "dolar": "USD", "dolares": "USD", "dólar": "USD", "dólares": "USD", "dollar": "USD",
+    "dollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
+    "£": "GBP",
     "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "libras": "GBP", "ars": "ARS", "mxn": "MXN",
     "$": None, "peso": None, "pesos": None,
 }  # fmt: skip
 _BEFORE = r"r\$|us\$|u\$|\$|€|£|(?<!\w)(?:brl|usd|eur|gbp|ars|mxn)"
 _AFTER = (
-    r"reais|real|contos?|pilas?|d[oó]lar(?:es)?|dollars?|bucks|euros?|pounds?|libras|pesos?"
+    r"reais|reales|real|contos?|pilas?|d[oó]lar(?:es)?|dollars?|bucks|euros?|pounds?|libras|pesos?"
     r"|brl|usd|eur|gbp|ars|mxn"
 )
 _SCALES = {

@@ -29,7 +29,7 @@ _NOT_ALONE = frozenset({"um", "uma", "one", "dos", "once", "doce", "cento", "cie
 _JOINERS = frozenset({"e", "and", "y"})
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w]+|\w+")
 _UNIT_FOLLOWS = re.compile(
-    r"\s*-?\s*(?:reais|real|d[oó]lar|dollar|euro|peso|pound|libra|por\s?cent|per\s?cent|por\s?cient)",
+    r"\s*-?\s*(?:reais|reales|real|d[oó]lar|dollar|euro|peso|pound|libra|por\s?cent|per\s?cent|por\s?cient)",
     re.IGNORECASE,
 )
 

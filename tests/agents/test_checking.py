@@ -65,6 +65,8 @@ def test_a_price_is_backed_by_its_record_however_it_is_written(text: str) -> Non
         "das 9 às 18",
         "twenty percent off",
         "five hundred dollars",
+        "te lo dejo a 20 reales",
+        "cuarenta reales",
     ],
 )
 def test_what_no_record_holds_is_named(text: str) -> None:

@@ -7,7 +7,7 @@ after both were frozen and is only measured.
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.opt_out import phrases as opt_out
+from tools.opt_out.phrases import sets
 
 FOLDER = Path(__file__).parent / "phrases"
 HARMLESS = "harmless"
@@ -35,4 +35,4 @@ def read_phrases(name: str) -> list[Phrase]:
 
 def everyday(name: str) -> list[Phrase]:
     """Return the messages of a set of opt-outs that do not ask to stop."""
-    return [Phrase(each.text, HARMLESS) for each in opt_out.sets()[name] if each.answer == "no"]
+    return [Phrase(each.text, HARMLESS) for each in sets()[name] if each.answer == "no"]
