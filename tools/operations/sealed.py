@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from shared.entry.webhook_keys import APP_SECRET, VERIFY_TOKEN
 from shared.messaging import store
 from shared.messaging.flow import TOKEN_PURPOSE
 from shared.messaging.signup import PIN_PURPOSE
-from shared.messaging.webhooks import APP_SECRET, VERIFY_TOKEN
 from shared.ports.documents import PLATFORM, Document, Documents
 from shared.ports.documents.across import walk
 from tools.operations.tenants import all_tenants

@@ -102,6 +102,12 @@ function word(id: string, minute: number, more: Partial<Message> = {}): Message 
     template: null,
     reply_to: null,
     error: null,
+    content: { type: "text" },
+    about: null,
+    reactions: [],
+    edited_at: null,
+    revoked_at: null,
+    group: false,
     extras: null,
     ...more,
   };

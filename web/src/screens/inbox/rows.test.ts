@@ -16,7 +16,13 @@ const base: Message = {
   template: null,
   reply_to: null,
   error: null,
+  content: { type: "text" },
+  about: null,
+  reactions: [],
+  edited_at: null,
+  revoked_at: null,
   extras: null,
+  group: false,
 };
 const out = { direction: "out", author: "human", status: "sent" } as const;
 
