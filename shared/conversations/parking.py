@@ -27,7 +27,7 @@ PARKED_OF_NUMBER = Index(PARKED, ("number_id",), "parked_at")
 PARKED_NEWEST = Index(PARKED, (), "parked_at", descending=True)
 PARKED_SEALED = Unindexed(PARKED, ("sealed",))
 _KEPT = timedelta(days=7)
-_PURPOSE = "parked-item"
+PARKED_PURPOSE = "parked-item"
 _BATCH = 100
 _KINDS: dict[str, type[Inbound]] = {
     "message": InboundMessage,
@@ -51,10 +51,11 @@ class ParkedItems:
         plain = msgspec.json.encode(item)
         due = to_text(now + _KEPT)
         document = {
+            "tenant": PLATFORM,
             "kind": kind,
             "type": getattr(item, "type", getattr(item, "field", "")),
             "number_id": number,
-            "sealed": self.sealing.seal(PLATFORM, _PURPOSE, plain),
+            "sealed": self.sealing.seal(PLATFORM, PARKED_PURPOSE, plain),
             "parked_at": to_text(now),
             "due_at": due,
             "expires_at": due,
@@ -85,7 +86,7 @@ class ParkedItems:
 
             page = self.documents.transact(PLATFORM, work)
             for found in page.items:
-                plain = self.sealing.open(PLATFORM, _PURPOSE, found["sealed"])
+                plain = self.sealing.open(PLATFORM, PARKED_PURPOSE, found["sealed"])
                 yield found["id"], msgspec.json.decode(plain, type=_KINDS[found["kind"]])
             cursor = page.next_cursor
             if cursor is None:

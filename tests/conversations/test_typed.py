@@ -151,7 +151,7 @@ def test_a_picture_is_fetched_once_and_served_to_its_own_tenant_only(world, outb
     conversation = world.conversation()
     assert (file.state, file.size_bytes) == ("stored", 3)
     assert file.url == f"/api/v1/conversations/{conversation.id}/messages/{message.id}/files/0"
-    files = world.inbox.files
+    files = world.inbox.media
     assert files.open(TENANT, conversation.id, message.id, 0)[0].data == b"png"
     for place in ((TENANT, "other", message.id, 0), ("t2", conversation.id, message.id, 0),
                   (TENANT, conversation.id, message.id, 1)):  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from shared.conversations.parking import PARKED, PARKED_PURPOSE
 from shared.entry.webhook_keys import APP_SECRET, VERIFY_TOKEN
 from shared.messaging import store
 from shared.messaging.flow import TOKEN_PURPOSE
@@ -34,6 +35,7 @@ PLACES = (
         {"app_secret_sealed": APP_SECRET, "verify_token_sealed": VERIFY_TOKEN},
         in_directory=True,
     ),
+    Place(PARKED, {"sealed": PARKED_PURPOSE}, in_directory=True),
 )
 """A test compares the purposes with those that the code seals for."""
 
