@@ -127,7 +127,7 @@ def test_a_number_is_connected_with_its_health_limits_webhook_and_templates(meta
     assert len(apps.json()["data"]) == 1
     templates = meta.api.get(f"/accounts/{account['id']}/templates").json()["items"]
     refused = next(one for one in templates if one["name"] == "promocao_recusada")
-    assert (refused["status"], refused["rejection_reason"]) == ("REJECTED", "PROMOTIONAL")
+    assert (refused["status"], refused["rejection_reason"]) == ("REJECTED", "INVALID_FORMAT")
     assert refused["why_not"] == "TemplateNotApproved"
 
 

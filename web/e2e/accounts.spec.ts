@@ -100,7 +100,7 @@ test("a template is written with its preview, submitted, approved, and deleted",
   await sheet.getByLabel("Exemplo para {{1}}").fill("Ana");
   await sheet.getByRole("button", { name: "Enviar para análise" }).click();
   // Meta takes no text that ends with a variable: said at the field before Meta is asked.
-  await expect(sheet.getByText("Confira este campo").first()).toBeVisible();
+  await expect(sheet.getByText("Este valor não foi aceito").first()).toBeVisible();
   await body.fill("Olá, {{1}}! Chegou novidade na loja.");
   await sheet.getByLabel("Rodapé").fill("Responda SAIR para não receber");
   await sheet.getByRole("button", { name: "Adicionar botão" }).click();
@@ -120,7 +120,7 @@ test("a template is written with its preview, submitted, approved, and deleted",
     await expect(card).toContainText("Aprovado", { timeout: 1000 });
   }).toPass();
   const refused = page.getByRole("article").filter({ hasText: "promocao_recusada" });
-  await expect(refused).toContainText("Recusado porque é uma oferta");
+  await expect(refused).toContainText("Recusado pelo formato");
   await card.getByRole("button", { name: "Apagar novidade_de_maio" }).click();
   const question = page.getByRole("dialog");
   await question.getByLabel(/Digite/).fill("novidade_de_maio");

@@ -99,7 +99,7 @@ DEFAULTS = (
         "pt_BR",
         "Oferta para {{1}}.",
         status="REJECTED",
-        rejected_reason="PROMOTIONAL",
+        rejected_reason="INVALID_FORMAT",
     ),
 )
 

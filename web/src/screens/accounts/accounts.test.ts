@@ -15,6 +15,7 @@ import {
   drawn,
   editable,
   formOf,
+  missing,
   nameOf,
   nextVariable,
   valuesOf,
@@ -77,6 +78,13 @@ test("a template is read into the form and back, and one with more stays untouch
     buttons: [{ type: "url", text: "Ver", url: "https://a.example" }],
   });
   expect(drawn(values).map((one) => one.type)).toEqual(["HEADER", "BODY", "BUTTONS"]);
+  expect(missing(values)).toEqual([]);
+  const blank = { type: "url" as const, text: "", value: " " };
+  expect(missing({ ...values, examples: [{ text: "" }], buttons: [blank] })).toEqual([
+    "examples.0.text",
+    "buttons.0.text",
+    "buttons.0.value",
+  ]);
   expect(editable(template)).toBe(true);
   const image = [{ type: "HEADER", format: "IMAGE" }] as never[];
   expect(editable({ ...template, components: image })).toBe(false);

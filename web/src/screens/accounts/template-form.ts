@@ -20,16 +20,13 @@ export const schema = z.object({
   body: z
     .string()
     .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(1024, "form.tooLong")),
-  examples: z.array(
-    z.object({ text: z.string().check(z.trim(), z.minLength(1, "form.required")) }),
-  ),
+  // What a new line lacks is said when it is sent, not the moment it appears: see `missing`.
+  examples: z.array(z.object({ text: short(1024) })),
   footer: short(60),
   buttons: z.array(
     z.object({
       type: z.enum(BUTTON_KINDS),
-      text: z
-        .string()
-        .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(25, "form.tooLong")),
+      text: short(25),
       value: short(2000),
     }),
   ),
@@ -57,6 +54,19 @@ export function variablesOf(text: string): string[] {
 export function nextVariable(text: string): string {
   const numbers = variablesOf(text).map(Number).filter(Number.isInteger);
   return `{{${Math.max(0, ...numbers) + 1}}}`;
+}
+
+type Blank = `examples.${number}.text` | `buttons.${number}.text` | `buttons.${number}.value`;
+
+/** The fields that still want something. */
+export function missing({ examples, buttons }: Typed): Blank[] {
+  return [
+    ...examples.flatMap(({ text }, at) => (text.trim() ? [] : [`examples.${at}.text` as const])),
+    ...buttons.flatMap(({ type, text, value }, at) => [
+      ...(text.trim() ? [] : [`buttons.${at}.text` as const]),
+      ...(type === "quick_reply" || value.trim() ? [] : [`buttons.${at}.value` as const]),
+    ]),
+  ];
 }
 
 export function formOf(values: Typed): Schemas["TemplateForm"] {

@@ -18,6 +18,7 @@ import {
   drawn,
   formOf,
   LANGUAGES,
+  missing,
   nameOf,
   nextVariable,
   schema,
@@ -62,6 +63,14 @@ export default function TemplateSheet({
   const submit = (asDraft: boolean) =>
     form.handleSubmit((given) => {
       setTrouble(null);
+      const [first, ...others] = missing(given);
+      for (const one of [...others, ...(first ? [first] : [])])
+        form.setError(
+          one,
+          { type: "required", message: "form.required" },
+          { shouldFocus: one === first },
+        );
+      if (first) return;
       const { name, language: written } = given;
       save.mutate(
         { template, name, language: written, form: formOf(given), submit: !asDraft },

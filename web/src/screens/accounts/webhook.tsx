@@ -42,7 +42,7 @@ export function Webhook({ account }: { account: Account }) {
           )
         }
       />
-      <div className="grid gap-4 px-5 pb-5">
+      <div className="grid gap-4 px-5 pb-5 empty:pb-2">
         {query.isPending && <Skeleton className="h-10" />}
         {query.isError && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
         {webhook && adding && <NewSecret account={account} onDone={() => add(false)} />}
