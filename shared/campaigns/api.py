@@ -15,6 +15,7 @@ from shared.campaigns.model import (
     FollowUp,
     Hours,
     Limit,
+    Part,
     SearchConfig,
     Variable,
 )
@@ -52,8 +53,7 @@ def _values(body: msgspec.Struct) -> dict[str, Any]:
 def _word(name: str, given: Any) -> Any:
     match name, given:
         case _, shapes.FirstMessageBody():
-            variables = tuple(Variable(one.field, one.fallback) for one in given.variables)
-            return FirstMessage(given.mode, given.template, given.language, variables, given.brief)
+            return _first_message(given)
         case _, shapes.RateBody():
             return Limit(given.messages, given.per_seconds)
         case _, shapes.HoursBody():
@@ -73,6 +73,12 @@ def _word(name: str, given: Any) -> Any:
         case "valid_until", datetime():
             return in_utc(given, name)
     return given
+
+
+def _first_message(body: shapes.FirstMessageBody) -> FirstMessage:
+    variables = tuple(Variable(one.field, one.fallback, one.name) for one in body.variables)
+    parts = tuple(Part(**msgspec.structs.asdict(one)) for one in body.parts)
+    return FirstMessage(body.mode, body.template, body.language, variables, body.brief, parts)
 
 
 def _shape(thing: object, kind: type[T]) -> T:

@@ -1,7 +1,7 @@
 """What a campaign is, which moves its state allows, and what must stand before it starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -75,6 +75,24 @@ class Variable:
 
     field: str
     fallback: str = ""
+    name: str = ""
+    """Of a template whose variables have names instead of numbers."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What fills the header or a button of a template: from a field, or the same for all."""
+
+    place: str
+    """header or button."""
+    kind: str
+    """Header: text, image, video, document (the value is an address). Button: quick_reply, url,
+    copy_code, flow."""
+    field: str = ""
+    fallback: str = ""
+    index: int = 0
+    """Which button, from 0."""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +109,7 @@ class FirstMessage:
     language: str = "pt_BR"
     variables: tuple[Variable, ...] = ()
     brief: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def written_by_model(self) -> bool:
@@ -180,91 +199,3 @@ _SHAPES_MESSAGES = frozenset(
     {"rate", "random_gap_seconds", "sending_window", "first_message", "valid_until", "offer_ids"}
 )
 _OPEN_WHILE_RUNNING = _SHAPES_MESSAGES | {"name", "review", "follow_ups", "search_config"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that keeps a campaign from starting."""
-
-    field: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the start needs to know about everything the campaign points at."""
-
-    account: Mapping[str, Any] | None
-    agent_exists: bool
-    missing_offer_ids: tuple[str, ...] = ()
-    has_prospects: bool = False
-    warnings: tuple[str, ...] = field(default=())
-
-
-def start_problems(campaign: Campaign, around: Surroundings, now: datetime) -> list[Problem]:
-    """Return everything that keeps the campaign from starting, each with its field."""
-    problems = _account_problems(campaign, around.account)
-    if campaign.first_message.written_by_model and not around.agent_exists:
-        problems.append(Problem("agent_id", "AgentNotFound", "choose an agent that exists"))
-    elif campaign.agent_id and not around.agent_exists:
-        problems.append(Problem("agent_id", "AgentNotFound", "this agent is not there any more"))
-    problems += [
-        Problem("offer_ids", "OfferNotFound", f"there is no offer {offer_id}")
-        for offer_id in around.missing_offer_ids
-    ]
-    if not around.has_prospects:
-        problems.append(Problem("prospects", "NoProspects", "add at least one person"))
-    if campaign.is_over(now):
-        problems.append(Problem("valid_until", "Past", "this moment has passed"))
-    return problems
-
-
-def _account_problems(campaign: Campaign, account: Mapping[str, Any] | None) -> list[Problem]:
-    if account is None:
-        return [Problem("account_id", "AccountNotFound", "choose a connected number")]
-    if account.get("status") != "active":
-        return [Problem("account_id", "AccountNotActive", "this number cannot send now")]
-    problems = template_problems(campaign.first_message, account.get("templates") or {})
-    allowed = float(account.get("throughput_per_second") or 80)
-    if campaign.rate.per_second > allowed:
-        text = f"the number sends at most {allowed:g} messages per second"
-        problems.append(Problem("rate", "RateTooHigh", text))
-    return problems
-
-
-TEMPLATE_PROBLEMS = frozenset(
-    {"TemplateNotFound", "TemplateNotApproved", "TemplateHeld", "TemplateQualityLow"}
-)
-"""Codes that are over once the template may be sent again."""
-
-
-def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> list[Problem]:
-    """Return what keeps the message's template from being sent."""
-    where = "first_message.template"
-    if message.template is None:
-        if message.written_by_model:
-            return []
-        return [Problem(where, "TemplateMissing", "choose an approved template")]
-    template = templates.get(f"{message.template}|{message.language}")
-    if template is None:
-        return [Problem(where, "TemplateNotFound", "this number has no such template")]
-    if str(template.get("status", "")).upper() != "APPROVED":
-        return [Problem(where, "TemplateNotApproved", "Meta has not approved this template")]
-    if template.get("problem"):
-        text = f"Meta refused a message with it (code {template['problem']})"
-        return [Problem(where, "TemplateHeld", text)]
-    if template.get("quality") == "RED":
-        return [Problem(where, "TemplateQualityLow", "too many people blocked or reported it")]
-    wanted = count_variables(str(template.get("body") or ""))
-    given = 1 if message.written_by_model else len(message.variables)
-    if wanted != given:
-        text = f"the template has {wanted} variables, the campaign fills {given}"
-        return [Problem("first_message.variables", "VariableCount", text)]
-    return []
-
-
-def count_variables(body: str) -> int:
-    """Return how many different {{variables}} a template's body has."""
-    names = {part.split("}}", 1)[0].strip() for part in body.split("{{")[1:] if "}}" in part}
-    return len(names)

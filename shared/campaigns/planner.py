@@ -10,10 +10,14 @@ from shared.campaigns.candidates import next_candidates
 from shared.campaigns.draft import approved_texts
 from shared.campaigns.finishing import finish_or_wait
 from shared.campaigns.judging import Skip, judge
-from shared.campaigns.model import Campaign, Status, template_problems
+from shared.campaigns.model import (
+    Campaign,
+    Status,
+)
 from shared.campaigns.pace import has_enough, horizon_size, horizon_span, plan_again_at
 from shared.campaigns.placing import Placed, entries_of, place, planned_until
 from shared.campaigns.prospect import PlanState, Prospect, prospect_id
+from shared.campaigns.readiness import template_problems
 from shared.campaigns.store import Horizon
 from shared.campaigns.taking_back import take_back
 from shared.campaigns.tasks import PlanTask

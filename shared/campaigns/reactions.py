@@ -7,9 +7,13 @@ from functools import partial
 
 from shared.campaigns import moves, store, turns
 from shared.campaigns.draft import find_draft, put_draft
-from shared.campaigns.model import TEMPLATE_PROBLEMS, Campaign, Status, template_problems
+from shared.campaigns.model import (
+    Campaign,
+    Status,
+)
 from shared.campaigns.placing import REOPENED
 from shared.campaigns.prospect import PlanState, Prospect, prospect_id
+from shared.campaigns.readiness import TEMPLATE_PROBLEMS, template_problems
 from shared.contacts import store as contacts
 from shared.events import emit
 from shared.events.campaigns import CampaignStarted, ProspectReplied

@@ -12,11 +12,10 @@ from shared.campaigns.model import (
     CampaignNotReady,
     MoveNotAllowed,
     Status,
-    Surroundings,
-    start_problems,
 )
 from shared.campaigns.pace import rate_of, window_of
 from shared.campaigns.prospect import Prospect, ProspectNotFound, Stage
+from shared.campaigns.readiness import Surroundings, start_problems
 from shared.catalogue import store as catalogue
 from shared.entry.auth import Principal
 from shared.events import emit

@@ -57,6 +57,19 @@ class VariableBody(msgspec.Struct, forbid_unknown_fields=True):
         Meta(max_length=80, pattern=r"^(name|first_name|company|offer\.name|fields\..+)$(?!\n)"),
     ]
     fallback: Annotated[str, Meta(max_length=1024)] = ""
+    name: Annotated[str, Meta(max_length=60)] = ""
+
+
+class PartBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What fills the header or a button of the template: a field of the person, or `fallback` for
+    everybody, e.g. the address of a picture."""
+
+    place: Literal["header", "button"]
+    kind: Literal["text", "image", "video", "document", "quick_reply", "url", "copy_code", "flow"]
+    field: Annotated[str, Meta(max_length=80)] = ""
+    fallback: Annotated[str, Meta(max_length=2000)] = ""
+    index: Annotated[int, Meta(ge=0, le=9)] = 0
+    name: Annotated[str, Meta(max_length=60)] = ""
 
 
 class FirstMessageBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,6 +87,7 @@ class FirstMessageBody(msgspec.Struct, forbid_unknown_fields=True):
     language: LanguageCode = "pt_BR"
     variables: Annotated[list[VariableBody], Meta(max_length=20)] = []
     brief: Annotated[str, Meta(max_length=2000)] = ""
+    parts: Annotated[list[PartBody], Meta(max_length=11)] = []
 
 
 class FollowUpBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from shared.campaigns.model import (
     FollowUp,
     Hours,
     Limit,
+    Part,
     SearchConfig,
     Status,
     Variable,
@@ -70,7 +71,9 @@ def campaign_from(document: Document) -> Campaign:
         Hours(tuple(hours["days"]), hours["start"], hours["end"]) if hours else None
     )
     variables = tuple(Variable(**variable) for variable in message["variables"])
-    values["first_message"] = FirstMessage(**{**message, "variables": variables})
+    parts = tuple(Part(**part) for part in message.get("parts", ()))
+    filled = {"variables": variables, "parts": parts}
+    values["first_message"] = FirstMessage(**{**message, **filled})
     values["follow_ups"] = tuple(FollowUp(**item) for item in document["follow_ups"])
     return Campaign(**values)
 

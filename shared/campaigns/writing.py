@@ -3,10 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.campaigns.model import FirstMessage, Variable
-from shared.ports.channels import Content, TemplateContent, TextContent
+from shared.campaigns.model import FirstMessage, Part, Variable
+from shared.ports.channels import (
+    ButtonValue,
+    Content,
+    HeaderValue,
+    Media,
+    NamedValue,
+    TemplateContent,
+    TextContent,
+)
 
 LONGEST_VARIABLE = 1024
+_LONGEST_HEADER = 60
 
 
 @dataclass(frozen=True)
@@ -23,20 +32,59 @@ def fill_template(
 
     Meta refuses an empty variable, so an empty field without a fallback leaves the person out.
     """
-    filled = []
-    for variable in message.variables:
-        text = _value(variable, values)
-        if not text:
-            return VariableMissing(variable.field)
-        filled.append(text)
-    return TemplateContent(message.template or "", message.language, tuple(filled))
+    filled = [_value(variable, values) for variable in message.variables]
+    if "" in filled:
+        return VariableMissing(message.variables[filled.index("")].field)
+    named = any(variable.name for variable in message.variables)
+    pairs = zip(message.variables, filled, strict=True)
+    parts = _fill_parts(message, values)
+    if isinstance(parts, VariableMissing):
+        return parts
+    return TemplateContent(
+        message.template or "",
+        message.language,
+        () if named else tuple(filled),
+        tuple(NamedValue(one.name, text) for one, text in pairs) if named else (),
+        *parts,
+    )
+
+
+def _fill_parts(
+    message: FirstMessage, values: Mapping[str, str]
+) -> tuple[HeaderValue | None, tuple[ButtonValue, ...]] | VariableMissing:
+    header: HeaderValue | None = None
+    buttons: list[ButtonValue] = []
+    for part in message.parts:
+        text = one_line(values.get(part.field, "")) or one_line(part.fallback)
+        try:
+            if part.place == "header":
+                header = _header(part, text)
+            else:
+                buttons.append(ButtonValue(part.index, part.kind, text))  # type: ignore[arg-type]
+        except ValueError:
+            # Empty, or nothing that can stand there: a code of 20 letters, no address.
+            return VariableMissing(part.field or part.kind)
+    return header, tuple(buttons)
+
+
+def _header(part: Part, text: str) -> HeaderValue:
+    if part.kind == "text":
+        return HeaderValue(text=text[:_LONGEST_HEADER] or None, name=part.name)
+    if not text.startswith(("https://", "http://")) or " " in text:
+        raise ValueError("no address")
+    media = Media(part.kind, link=text)  # type: ignore[arg-type]
+    return HeaderValue(media=media)
 
 
 def around(message: FirstMessage, text: str) -> Content:
     """Return what carries a written text: the template's one variable, or free text."""
     if message.template is None:
         return TextContent(text.strip())
-    return TemplateContent(message.template, message.language, (one_line(text),))
+    # What a model writes fills the one variable; header and buttons are the same for everybody.
+    parts = _fill_parts(message, {})
+    header, buttons = (None, ()) if isinstance(parts, VariableMissing) else parts
+    words = (one_line(text),)
+    return TemplateContent(message.template, message.language, words, (), header, buttons)
 
 
 def values_of(

@@ -1,5 +1,6 @@
 """The pure rules: moves, pace, windows, words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,9 +15,9 @@ from shared.campaigns.model import (
     Hours,
     Limit,
     MoveNotAllowed,
+    Part,
     Status,
     Variable,
-    count_variables,
 )
 from shared.campaigns.pace import (
     MOST_PER_HORIZON,
@@ -29,6 +30,7 @@ from shared.campaigns.pace import (
     widen,
 )
 from shared.campaigns.prospect import PlanState, Prospect, ProspectIgnored, Stage
+from shared.campaigns.readiness import count_variables, template_problems
 from shared.campaigns.writing import VariableMissing, fill_template, values_of
 from shared.messaging.pacing import reserve
 
@@ -174,3 +176,52 @@ def test_news_about_a_prospect_may_come_in_any_order():
     assert not stopped.answers(NOON)
     with pytest.raises(ProspectIgnored):
         stopped.convert(NOON)
+
+
+RICH = {
+    "status": "APPROVED",
+    "body": "Oi {{nome}}!",
+    "components": [
+        {"type": "HEADER", "format": "IMAGE"},
+        {"type": "BODY", "text": "Oi {{nome}}!"},
+        {"type": "BUTTONS", "buttons": [{"type": "URL", "url": "https://a.example/{{1}}"}]},
+    ],
+}
+PICTURE = Part("header", "image", fallback="https://a.example/a.png")
+ADDRESS = Part("button", "url", "fields.code", "inicio")
+
+
+def test_a_template_with_a_picture_and_a_link_wants_both_filled():
+    message = FirstMessage("template", "rica", "pt_BR", (Variable("first_name", "você", "nome"),))
+    problems = template_problems(message, {"rica|pt_BR": RICH})
+    assert [one.code for one in problems] == ["PartMissing", "PartMissing"]
+
+    whole = replace(message, parts=(PICTURE, ADDRESS))
+    assert template_problems(whole, {"rica|pt_BR": RICH}) == []
+
+
+def test_header_buttons_and_named_variables_are_filled_from_the_person_or_their_fallback():
+    variables = (Variable("first_name", "você", "nome"),)
+    message = FirstMessage("template", "rica", "pt_BR", variables, parts=(PICTURE, ADDRESS))
+
+    filled = fill_template(message, {"first_name": "Ana", "fields.code": "a1"})
+    backed = fill_template(message, {})
+
+    assert filled.named[0].value == "Ana"
+    assert filled.header.media.link == "https://a.example/a.png"
+    assert [button.value for button in filled.buttons] == ["a1"]
+    assert (backed.named[0].value, backed.buttons[0].value) == ("você", "inicio")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        Part("header", "image", fallback="no address"),
+        Part("header", "text"),
+        Part("button", "copy_code", fallback="x" * 16),
+        Part("button", "url", "fields.none"),
+    ],
+)
+def test_a_part_that_cannot_be_filled_leaves_the_person_out(part: Part):
+    message = FirstMessage("template", "rica", "pt_BR", (), parts=(part,))
+    assert isinstance(fill_template(message, {}), VariableMissing)

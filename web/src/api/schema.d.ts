@@ -2701,6 +2701,8 @@ export interface components {
             variables: components["schemas"]["VariableBody"][];
             /** @default  */
             brief: string;
+            /** @default [] */
+            parts: components["schemas"]["PartBody"][];
         };
         /**
          * FlowAnswer
@@ -3419,6 +3421,25 @@ export interface components {
             days: components["schemas"]["DayAnswer"][];
         };
         /**
+         * PartBody
+         * @description What fills the header or a button of the template: a field of the person, or `fallback` for
+         *         everybody, e.g. the address of a picture.
+         */
+        PartBody: {
+            /** @enum {unknown} */
+            place: "button" | "header";
+            /** @enum {unknown} */
+            kind: "copy_code" | "document" | "flow" | "image" | "quick_reply" | "text" | "url" | "video";
+            /** @default  */
+            field: string;
+            /** @default  */
+            fallback: string;
+            /** @default 0 */
+            index: number;
+            /** @default  */
+            name: string;
+        };
+        /**
          * Place
          * @description A point on the map.
          */
@@ -4007,6 +4028,8 @@ export interface components {
             field: string;
             /** @default  */
             fallback: string;
+            /** @default  */
+            name: string;
         };
         /**
          * VersionAnswer

@@ -12,6 +12,9 @@ const whole = (least: number, most: number) =>
     }, "form.number"),
   );
 
+/** What this form does not show of a message, kept as it is while the template stays the same. */
+type Kept = { template: string; parts: Schemas["PartBody"][]; names: string[] };
+
 export const schema = z.object({
   name: z
     .string()
@@ -28,6 +31,7 @@ export const schema = z.object({
       fallback: z.string().check(z.maxLength(1024, "form.tooLong")),
     }),
   ),
+  kept: z.nullable(z.custom<Kept>()),
   brief: z.string().check(z.maxLength(2000, "form.tooLong")),
   messages: whole(1, 10_000),
   per: z.string(),
@@ -48,6 +52,7 @@ export type Typed = {
   mode: "template" | "llm";
   template: string;
   variables: { field: string; fallback: string }[];
+  kept: Kept | null;
   brief: string;
   messages: string;
   per: string;
@@ -77,6 +82,7 @@ export function emptyValues(name: string): Typed {
     mode: "template",
     template: "",
     variables: [],
+    kept: null,
     brief: "",
     messages: "20",
     per: "60",
@@ -98,6 +104,11 @@ export function valuesOf(campaign: Campaign): Typed {
     mode: message.mode,
     template: message.template ? `${message.template}|${message.language}` : "",
     variables: message.variables.map(({ field, fallback }) => ({ field, fallback })),
+    kept: {
+      template: `${message.template}|${message.language}`,
+      parts: message.parts,
+      names: message.variables.map((one) => one.name),
+    },
     brief: message.brief,
     messages: String(campaign.rate.messages),
     per: String(campaign.rate.per_seconds),
@@ -119,12 +130,15 @@ export function localMoment(at: string | null): string {
 
 export function messageOf(values: Typed): Schemas["FirstMessageBody"] {
   const [template, language] = values.template.split("|");
+  const kept = values.kept?.template === values.template ? values.kept : null;
+  const variables = values.variables.map((one, at) => ({ ...one, name: kept?.names[at] ?? "" }));
   return {
     mode: values.mode,
     template: template || null,
     language: language || "pt_BR",
     // What a model writes fills the template's one variable.
-    variables: values.mode === "llm" ? [] : values.variables,
+    variables: values.mode === "llm" ? [] : variables,
+    parts: kept?.parts ?? [],
     brief: values.brief.trim(),
   };
 }

@@ -2,7 +2,7 @@
 import type { Schemas } from "@/api/client";
 
 export type Contact = Schemas["ContactAnswer"];
-export type Variable = Schemas["VariableBody"];
+export type Variable = Pick<Schemas["VariableBody"], "field" | "fallback">;
 
 export interface Piece {
   text: string;

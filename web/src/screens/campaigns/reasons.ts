@@ -33,6 +33,7 @@ const OURS = [
   "OfferNotFound",
   "Overdue",
   "Past",
+  "PartMissing",
   "PausedByMember",
   "RateTooHigh",
   "Refused",

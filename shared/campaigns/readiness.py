@@ -1,0 +1,121 @@
+"""What must stand before a campaign starts, and what keeps its template from being sent; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.campaigns.model import Campaign, FirstMessage
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that keeps a campaign from starting."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the start needs to know about everything the campaign points at."""
+
+    account: Mapping[str, Any] | None
+    agent_exists: bool
+    missing_offer_ids: tuple[str, ...] = ()
+    has_prospects: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+
+def start_problems(campaign: Campaign, around: Surroundings, now: datetime) -> list[Problem]:
+    """Return everything that keeps the campaign from starting, each with its field."""
+    problems = _account_problems(campaign, around.account)
+    if campaign.first_message.written_by_model and not around.agent_exists:
+        problems.append(Problem("agent_id", "AgentNotFound", "choose an agent that exists"))
+    elif campaign.agent_id and not around.agent_exists:
+        problems.append(Problem("agent_id", "AgentNotFound", "this agent is not there any more"))
+    problems += [
+        Problem("offer_ids", "OfferNotFound", f"there is no offer {offer_id}")
+        for offer_id in around.missing_offer_ids
+    ]
+    if not around.has_prospects:
+        problems.append(Problem("prospects", "NoProspects", "add at least one person"))
+    if campaign.is_over(now):
+        problems.append(Problem("valid_until", "Past", "this moment has passed"))
+    return problems
+
+
+def _account_problems(campaign: Campaign, account: Mapping[str, Any] | None) -> list[Problem]:
+    if account is None:
+        return [Problem("account_id", "AccountNotFound", "choose a connected number")]
+    if account.get("status") != "active":
+        return [Problem("account_id", "AccountNotActive", "this number cannot send now")]
+    problems = template_problems(campaign.first_message, account.get("templates") or {})
+    allowed = float(account.get("throughput_per_second") or 80)
+    if campaign.rate.per_second > allowed:
+        text = f"the number sends at most {allowed:g} messages per second"
+        problems.append(Problem("rate", "RateTooHigh", text))
+    return problems
+
+
+TEMPLATE_PROBLEMS = frozenset(
+    {"TemplateNotFound", "TemplateNotApproved", "TemplateHeld", "TemplateQualityLow"}
+)
+"""Codes that are over once the template may be sent again."""
+
+
+def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> list[Problem]:
+    """Return what keeps the message's template from being sent."""
+    where = "first_message.template"
+    if message.template is None:
+        if message.written_by_model:
+            return []
+        return [Problem(where, "TemplateMissing", "choose an approved template")]
+    template = templates.get(f"{message.template}|{message.language}")
+    if template is None:
+        return [Problem(where, "TemplateNotFound", "this number has no such template")]
+    if str(template.get("status", "")).upper() != "APPROVED":
+        return [Problem(where, "TemplateNotApproved", "Meta has not approved this template")]
+    if template.get("problem"):
+        text = f"Meta refused a message with it (code {template['problem']})"
+        return [Problem(where, "TemplateHeld", text)]
+    if template.get("quality") == "RED":
+        return [Problem(where, "TemplateQualityLow", "too many people blocked or reported it")]
+    wanted = count_variables(str(template.get("body") or ""))
+    given = 1 if message.written_by_model else len(message.variables)
+    if wanted != given:
+        text = f"the template has {wanted} variables, the campaign fills {given}"
+        return [Problem("first_message.variables", "VariableCount", text)]
+    return _part_problems(message, template.get("components") or [])
+
+
+def _part_problems(message: FirstMessage, components: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    given = {(part.place, part.kind, part.index) for part in message.parts}
+    missing = [place for place in _wanted_parts(components) if place not in given]
+    text = "the template's {0} ({1}) needs a value"
+    return [
+        Problem("first_message.parts", "PartMissing", text.format(place, kind))
+        for place, kind, _ in missing
+    ]
+
+
+def _wanted_parts(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+    wanted: list[tuple[str, str, int]] = []
+    for component in components:
+        if component.get("type") == "HEADER":
+            kind = str(component.get("format", "TEXT")).lower()
+            if kind != "text" or "{{" in str(component.get("text", "")):
+                wanted.append(("header", kind, 0))
+        for index, button in enumerate(component.get("buttons") or []):
+            if button.get("type") == "URL" and "{{" in str(button.get("url", "")):
+                wanted.append(("button", "url", index))
+            if button.get("type") == "COPY_CODE":
+                wanted.append(("button", "copy_code", index))
+    return wanted
+
+
+def count_variables(body: str) -> int:
+    """Return how many different {{variables}} a template's body has."""
+    names = {part.split("}}", 1)[0].strip() for part in body.split("{{")[1:] if "}}" in part}
+    return len(names)
