@@ -131,6 +131,14 @@ test("ten thousand people scroll at the speed of the screen, with few rows in th
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect(table).toHaveAttribute("aria-rowcount", String(ROWS + 1), { timeout: 100 });
   }).toPass({ timeout: 200_000, intervals: [50] });
+  // The page's own work, in time of its thread: a busy machine makes frames late, but not this.
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    return (metrics.find((one) => one.name === "TaskDuration")?.value ?? 0) * 1000;
+  };
+  const before = await worked();
   const { frames, most } = await page.evaluate(
     async ({ step, milliseconds }) => {
       scrollTo(0, 0);
@@ -150,13 +158,19 @@ test("ten thousand people scroll at the speed of the screen, with few rows in th
     },
     { step: PIXELS_PER_FRAME, milliseconds: SECONDS * 1000 },
   );
+  const work = ((await worked()) - before) / frames.length;
   const spent = frames.reduce((sum, one) => sum + one, 0);
   const perSecond = (frames.length / spent) * 1000;
   const late = frames[Math.floor(frames.length * 0.95)] ?? 0;
-  console.log(
-    `      ${ROWS} rows: ${perSecond.toFixed(1)} frames a second, 95 % within ${late.toFixed(1)} ms, ${most} rows in the page`,
-  );
-  expect(perSecond).toBeGreaterThanOrEqual(57);
-  expect(late).toBeLessThanOrEqual(20);
+  const found = [
+    `${perSecond.toFixed(1)} frames a second`,
+    `95 % within ${late.toFixed(1)} ms`,
+    `${work.toFixed(1)} ms of work in each`,
+    `${most} rows in the page`,
+  ];
+  console.log(`      ${ROWS} rows: ${found.join(", ")}`);
+  expect.soft(perSecond).toBeGreaterThanOrEqual(57);
+  expect.soft(late).toBeLessThanOrEqual(20);
+  expect.soft(work).toBeLessThanOrEqual(12);
   expect(most).toBeLessThan(80);
 });

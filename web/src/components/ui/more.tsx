@@ -21,8 +21,9 @@ export function MoreRows({
   useEffect(() => {
     if (!auto || !hasMore || loading || failed || !end.current) return;
     const watcher = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) onMore();
+      // Several may come at once; the last one is how it is now.
+      (entries) => {
+        if (entries.at(-1)?.isIntersecting) onMore();
       },
       { rootMargin: "600px" },
     );
