@@ -47,6 +47,8 @@ def check_dashboard(*, measured: bool) -> tuple[list[str], list[str]]:
     in_browser = (_JOURNEYS, *((_BUDGETS,) if measured else ()))
     if browser := _browser():
         os.environ["CHROMIUM"] = browser
+        # A dot for each journey; those that fail are told in full at the end.
+        os.environ.setdefault("REPORTER", "dot")
         return failed + failures(in_browser), []
     reason = f"no Chromium starts here; run: sudo {' '.join(_INSTALL)}"
     for step in in_browser:
