@@ -13,7 +13,8 @@ PRICES = read_prices()
 def test_the_page_shows_what_the_command_prints(capsys):
     assert main([]) == 0
 
-    assert capsys.readouterr().out.rstrip() in (ROOT / "docs/cost.md").read_text()
+    printed = capsys.readouterr().out.rstrip()
+    assert printed in (ROOT / "docs/cost.md").read_text(), "run: python -m tools.cost --write"
 
 
 def test_an_idle_month_costs_only_what_stands_still():

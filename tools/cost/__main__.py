@@ -1,12 +1,16 @@
 """Prints what a month of some volume costs on Google Cloud, without the model and without Meta."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
+from infra.local.specs import ROOT
 from tools.cost.bill import Bill, make_bill, read_prices
 from tools.cost.usage import Volume
 
+PAGE = ROOT / "docs" / "cost.md"
+_TABLE = re.compile(r"^messages received.*?(?=^```$)", re.MULTILINE | re.DOTALL)
 EXAMPLES = (
     Volume(1_000, 1_000, 40),
     Volume(10_000, 10_000, 200),
@@ -40,12 +44,19 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--received", type=int, help="messages that people write, each answered")
     parser.add_argument("--campaign", type=int, default=0, help="messages of campaigns")
     parser.add_argument("--open-hours", type=int, default=0, help="hours of open dashboards")
+    parser.add_argument("--write", action="store_true", help="put the examples into docs/cost.md")
     given = parser.parse_args(arguments)
+    if given.write and given.received is not None:
+        parser.error("the page shows the examples: --write goes without a volume")
     volumes: Iterable[Volume] = EXAMPLES
     if given.received is not None:
         volumes = [Volume(given.received, given.campaign, given.open_hours)]
     prices = read_prices()
-    print(table(make_bill(volume, prices) for volume in volumes))
+    text = table(make_bill(volume, prices) for volume in volumes)
+    print(text)
+    if given.write:
+        page = _TABLE.sub(lambda _: text + "\n", PAGE.read_text())
+        PAGE.write_text(page)
     return 0
 
 
