@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from infra.local.specs import FunctionSpec, read_functions
@@ -130,6 +131,7 @@ def _stand_by(meter: Meter, specs: tuple[FunctionSpec, ...]) -> None:
     meter.usage.firestore_reads += scans() * _MINUTES_A_MONTH
 
 
+@cache
 def scans() -> int:
     """Return how many queries over all tenants the schedules make each minute."""
     from tools.indexes import read_declarations
