@@ -10,7 +10,8 @@ from shared.config import load_settings
 from shared.entry.connect import connect_answers
 from shared.entry.http import Api
 from shared.identity.connect import connect_authenticator
-from shared.messaging.api import ROUTES, Accounts
+from shared.messaging.accounts import Accounts
+from shared.messaging.api import ROUTES
 from shared.messaging.connect import connect_accounts
 from shared.messaging.template_api import TEMPLATE_ROUTES
 

@@ -1,6 +1,5 @@
 """The routes of accounts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,27 +8,17 @@ from msgspec import Meta
 
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
-from shared.messaging.service import MessagingService, NewAccount
-from shared.messaging.signup import NewSignup, SignupService
-from shared.messaging.template_service import TemplateService
+from shared.messaging.accounts import Accounts
+from shared.messaging.service import NewAccount
+from shared.messaging.signup import NewSignup
 from shared.messaging.trouble import remedy_of
-from shared.messaging.webhooks import Webhook, WebhookSecrets
+from shared.messaging.webhooks import Webhook
 from shared.ports.documents import Document
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 ProviderId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$(?!\n)")]
 Token = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[!-~]+$(?!\n)")]
 Pin = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
-
-
-@dataclass(frozen=True)
-class Accounts:
-    """Everything the routes call."""
-
-    accounts: MessagingService
-    templates: TemplateService
-    webhooks: WebhookSecrets
-    signup: SignupService
 
 
 class AccountBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from shared.config import Settings
 from shared.events.connect import connect_documents
 from shared.kernel.once import once
 from shared.messaging.account_events import AccountEvents
-from shared.messaging.api import Accounts
+from shared.messaging.accounts import Accounts
 from shared.messaging.flow import LedgerSweep, SendFlow
 from shared.messaging.health import HealthService
 from shared.messaging.inbound import NumberDirectory

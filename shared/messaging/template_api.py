@@ -6,7 +6,7 @@ import msgspec
 
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
-from shared.messaging.api import Accounts
+from shared.messaging.accounts import Accounts
 from shared.messaging.template_forms import Language, Name, TemplateForm
 from shared.messaging.templates import why_not
 from shared.ports.documents import Document

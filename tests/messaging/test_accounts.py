@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from infra.local.simulator.app import create_simulator, standalone
 from shared.messaging import store, trouble
-from shared.messaging.api import ROUTES, Accounts
+from shared.messaging.accounts import Accounts
+from shared.messaging.api import ROUTES
 from shared.messaging.health import HealthService
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.scheduling import MessagingSchedule
