@@ -10,7 +10,7 @@ from shared.ports.blobs import Blob
 # What a browser shows without running anything of it. SVG and HTML are not among these.
 _SHOWN = frozenset(
     {"image/jpeg", "image/png", "image/webp", "image/gif", "audio/aac", "audio/amr", "audio/mpeg",
-     "audio/mp4", "audio/ogg", "audio/opus", "audio/webm", "video/mp4", "video/3gpp",
+     "audio/mp4", "audio/ogg", "audio/opus", "audio/wav", "audio/webm", "video/mp4", "video/3gpp",
      "video/quicktime", "video/webm"}
 )  # fmt: skip
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")

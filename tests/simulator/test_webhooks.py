@@ -4,7 +4,17 @@ import json
 from collections import Counter
 from typing import Any
 
-from shared.ports.channels import AccountEvent, InboundMessage, Preference, StatusUpdate
+from shared.ports.channels import (
+    AccountEvent,
+    Edited,
+    Fetched,
+    Files,
+    InboundMessage,
+    Preference,
+    Revoked,
+    StatusUpdate,
+)
+from shared.ports.channels.media import GraphMedia
 from shared.ports.channels.signature import verify
 from tests.simulator.conftest import SECRET, Simulated
 from tests.simulator.serving import wait_for
@@ -197,3 +207,26 @@ def test_reset_forgets_everything(simulated: Simulated):
     assert simulated.api("GET", "/switches")["seed"] == 1
     assert simulated.send().json()["error"]["code"] == 131047
     assert simulated.api("GET", "/stats")["webhooks"]["waiting"] == 0
+
+
+def test_a_picture_of_a_person_can_be_fetched_as_from_meta(simulated: Simulated):
+    simulated.api("POST", f"/people/{ANA}/messages", {"type": "image", "number_id": "42"})
+    (message,) = simulated.await_items(1)
+    assert isinstance(message, InboundMessage)
+    assert isinstance(message.content, Files)
+    source = GraphMedia(f"{simulated.address}/simulator/graph", "v25.0")
+    fetched = source.fetch("token", message.content.files[0])
+    source.close()
+    assert isinstance(fetched, Fetched)
+    assert fetched.content_type == "image/png"
+    assert fetched.data.startswith(b"\x89PNG")
+
+
+def test_people_edit_and_take_back_what_they_wrote(simulated: Simulated):
+    for kind in ("edit", "revoke", "order"):
+        body = {"type": kind, "text": "Quero 3", "number_id": "42", "reply_to": "wamid.first"}
+        simulated.api("POST", f"/people/{ANA}/messages", body)
+    edited, revoked, ordered = simulated.await_items(3)
+    assert edited.content == Edited("wamid.first")
+    assert revoked.content == Revoked("wamid.first")
+    assert ordered.content.items[0].price == "49.9"

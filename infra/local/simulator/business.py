@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from infra.local.simulator import files
 from infra.local.simulator.engine import Engine
 from infra.local.simulator.graph_errors import Refusal, refused
 from infra.local.simulator.templates import Template, template_node
@@ -46,13 +47,16 @@ class Business:
             Route(f"{node}/subscribed_apps", checked(self.subscribe), methods=["POST"]),
             Route(f"{node}/register", checked(self.register), methods=["POST"]),
             Route(f"{node}/media", checked(self.upload), methods=["POST"]),
+            files.ROUTE,
             Route(node, checked(self.describe)),
             Route(node, checked(self.edit_template), methods=["POST"]),
         ]
 
     async def describe(self, request: Request) -> Response:
-        """Describe a number; which fields are asked for is not looked at."""
+        """Describe a number or a file; which fields are asked for is not looked at."""
         number_id = request.path_params["node"]
+        if files.is_file(number_id):
+            return files.describe_file(request, number_id)
         self.engine.last_number_id = number_id
         self.engine.numbers.seen.add(number_id)
         limit = self.engine.switches.unique_recipients_per_day

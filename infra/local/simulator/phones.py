@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from infra.local.simulator.engine import Engine
+from infra.local.simulator.files import file_id
 from infra.local.simulator.payloads import account_update, message_update
 from infra.local.simulator.people import Person, contact_node
 from infra.local.simulator.store import Due, StoredMessage, new_message_id
@@ -30,8 +31,13 @@ Kind = Literal[
     "button",
     "interactive",
     "reaction",
+    "edit",
+    "revoke",
+    "order",
     "unsupported",
 ]
+_ITEM = {"product_retailer_id": "camiseta", "quantity": 2, "item_price": 49.9, "currency": "BRL"}
+_ABOUT_ANOTHER = ("reaction", "edit", "revoke")
 Words = Annotated[str, msgspec.Meta(max_length=65_536)]
 
 
@@ -121,7 +127,7 @@ def _node(message: StoredMessage, reply_to: str | None) -> dict[str, Any]:
         "type": message.type,
         **_content(message),
     }
-    if reply_to and message.type != "reaction":
+    if reply_to and message.type not in _ABOUT_ANOTHER:
         node["context"] = {"id": reply_to}
     return node
 
@@ -129,7 +135,12 @@ def _node(message: StoredMessage, reply_to: str | None) -> dict[str, Any]:
 def _content(message: StoredMessage) -> dict[str, Any]:
     kind, text = message.type, message.text
     if kind in _MEDIA:
-        media: dict[str, Any] = {"id": str(time.monotonic_ns()), "mime_type": _MEDIA[kind]}
+        media: dict[str, Any] = {
+            "id": file_id(kind, time.monotonic_ns()),
+            "mime_type": _MEDIA[kind],
+        }
+        media |= {"voice": True} if kind == "audio" else {}
+        media |= {"filename": "arquivo.pdf"} if kind == "document" else {}
         return {kind: {**media, **({"caption": text} if text else {})}}
     contents: dict[str, dict[str, Any]] = {
         "text": {"text": {"body": text}},
@@ -137,6 +148,14 @@ def _content(message: StoredMessage) -> dict[str, Any]:
         "contacts": {"contacts": [{"name": {"formatted_name": text}, "phones": []}]},
         "button": {"button": {"text": text, "payload": text}},
         "reaction": {"reaction": {"message_id": message.reply_to or "", "emoji": text}},
+        "edit": {
+            "edit": {
+                "original_message_id": message.reply_to or "",
+                "message": {"type": "text", "text": {"body": text}},
+            }
+        },
+        "revoke": {"revoke": {"original_message_id": message.reply_to or ""}},
+        "order": {"order": {"catalog_id": "1", "text": text, "product_items": [_ITEM]}},
     }
     if kind == "interactive":
         reply = {"id": text, "title": text}

@@ -1,0 +1,81 @@
+"""The files that simulated people send: looked up by id, then downloaded, as at Meta."""
+
+import math
+import struct
+import zlib
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+_KINDS = ("image", "video", "audio", "document", "sticker")
+_MARK = "77"
+_SIDE = 240
+_RATE = 8_000
+
+
+def file_id(kind: str, number: int) -> str:
+    """Return the id of a file of this kind; no business number begins like it."""
+    return f"{_MARK}{_KINDS.index(kind)}{number}"
+
+
+def is_file(id: str) -> bool:
+    """Tell whether an id is one of a file."""
+    return id.startswith(_MARK) and len(id) > len(_MARK) + 8 and id[2] in "01234"
+
+
+def describe_file(request: Request, id: str) -> Response:
+    """Say where the file lies, of which type and how large it is."""
+    data, kind = _content(id)
+    url = f"{request.url.scheme}://{request.url.netloc}{request.url.path.rpartition('/')[0]}"
+    return JSONResponse(
+        {"id": id, "url": f"{url}/files/{id}", "mime_type": kind, "file_size": len(data),
+         "messaging_product": "whatsapp"}
+    )  # fmt: skip
+
+
+async def _download(request: Request) -> Response:
+    id = request.path_params["id"]
+    if not is_file(id) or not request.headers.get("authorization", "").startswith("Bearer "):
+        return Response(status_code=404)
+    data, kind = _content(id)
+    return Response(data, media_type=kind)
+
+
+ROUTE = Route("/{version}/files/{id}", _download)
+
+
+def _content(id: str) -> tuple[bytes, str]:
+    match _KINDS[int(id[2])]:
+        case "image" | "sticker":
+            return _picture(int(id[-3:])), "image/png"
+        case "audio":
+            return _tone(), "audio/wav"
+        case "document":
+            return b"%PDF-1.4\n%%EOF\n", "application/pdf"
+    return b"\x00\x00\x00\x18ftypmp42", "video/mp4"
+
+
+def _picture(seed: int) -> bytes:
+    """Draw a gradient whose colours come from the id."""
+    rows = bytearray()
+    for y in range(_SIDE):
+        rows.append(0)
+        for x in range(_SIDE):
+            rows += bytes(((x + seed) % 256, (y + 2 * seed) % 256, (160 + seed) % 256))
+    head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def _tone() -> bytes:
+    """Sound a second of A."""
+    wave = [int(8_000 * math.sin(2 * math.pi * 440 * at / _RATE)) for at in range(_RATE)]
+    data = struct.pack(f"<{len(wave)}h", *wave)
+    shape = struct.pack("<IHHIIHH", 16, 1, 1, _RATE, 2 * _RATE, 2, 16)
+    body = b"WAVEfmt " + shape + b"data" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(body)) + body
