@@ -3,21 +3,33 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.campaigns import store as campaigns
 from shared.campaigns.connect import connect_compose_flow, connect_planner, connect_reactions
-from shared.conversations.connect import connect_receiving
+from shared.conversations.connect import connect_media_flow, connect_receiving
+from shared.conversations.media import MediaTask
 from shared.entry.auth import Role
 from shared.events.campaigns import CampaignStarted
 from shared.kernel.clock import system_clock
 from shared.knowledge import gaps
 from shared.messaging.model import conversation_id
+from shared.ports.channels import Fetched, File
 from tests.matrix.people import Actor, People, with_key
 from tests.matrix.product import Product
 
 _ROLES = (Role.ADMIN, Role.AGENT, Role.VIEWER)
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A provider that hands out one and the same file."""
+
+    fetched: Fetched
+
+    def fetch(self, access_token: str, file: File) -> Fetched:
+        return self.fetched
 
 
 @dataclass
@@ -129,15 +141,28 @@ class Business:
         self.hear(phone, f"Quero um bolo {c}")
         self.ids["conversation"] = conversation_id(self.ids["account"], self.ids["contact"])
         self.ids["message"] = self._first(f"/conversations/{self.ids['conversation']}/messages")
+        self.ids["picture"] = self._show(phone)
+        self.ids["file"] = "0"
 
     def hear(self, phone: str, text: str) -> None:
         """Take a webhook with one message of a person."""
+        self._take(phone, {"type": "text", "text": {"body": text}})
+
+    def _show(self, phone: str) -> str:
+        """Take a picture of the person, fetched as from Meta; return the message's id."""
+        self._take(phone, {"type": "image", "image": {"id": "1"}})
+        id = self._first(f"/conversations/{self.ids['conversation']}/messages")
+        fetched = Fetched(self.canary.encode(), "image/png")
+        flow = connect_media_flow(self.product.settings)
+        replace(flow, source=Showing(fetched)).run(MediaTask(self.tenant, id))
+        return id
+
+    def _take(self, phone: str, content: dict[str, Any]) -> None:
         message = {
             "from": phone,
             "id": f"wamid.{phone}.{system_clock().timestamp()}",
             "timestamp": str(int(system_clock().timestamp())),
-            "type": "text",
-            "text": {"body": text},
+            **content,
         }
         profile = {"wa_id": phone, "profile": {"name": f"Ana {self.canary}"}}
         value = {
