@@ -16,6 +16,8 @@ export default defineConfig({
   fullyParallel: true,
   reporter: process.env.REPORTER ?? "list",
   globalSetup: "./e2e/server.ts",
+  // A slow machine gets a second try there, which the report names as flaky; at a desk nothing is hidden.
+  retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {

@@ -74,7 +74,7 @@ def test_after_release_the_agent_answers_what_comes_next(world):
     id = world.conversation().id
     world.inbox.take_over(MEMBER, TENANT, id)
     world.inbox.release(MEMBER, TENANT, id)
-    world.write("alguém aí?")
+    world.write("e o preço de hoje?")
     world.reply()
     world.deliver()
 
