@@ -56,6 +56,8 @@ def test_an_id_that_is_not_there_is_not_found(world: World, key: str, name: str,
     allowed = {404, 405, 400} if odd in ("dots", "the parent", "a dot", "a slash") else {404}
     if table()[key].path[name] == "version":
         allowed |= {400}
+    if table()[key].path[name] == "file" and odd == "a number":
+        allowed = {200}  # files are counted from 0: this is the first one
     assert answer.status_code in allowed, answer.text
 
 
