@@ -5,7 +5,8 @@ import re
 _MARK = "'"
 # What makes a spreadsheet calculate, also after unseen marks and in wide letters.
 _RUNS = re.compile(
-    r"^[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2013\u2212]|^[\t\r\n]"
+    r"^[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2013\u2212]"
+    r"|^[ \u200b-\u200f\u2060\ufeff]*[\t\r\n]"
 )
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.contacts.cells import neutralise, restore
@@ -13,6 +13,7 @@ from tests.outside_cases import rows
 RUNS = "=+-@\t\r\n＝＋－＠"
 
 
+@example(" \r")
 @given(st.one_of(st.text(max_size=30), st.text("=+-@'\t\r\n ＝a1", max_size=8)))
 def test_no_cell_runs_and_every_cell_comes_back(text):
     cell = neutralise(text)
