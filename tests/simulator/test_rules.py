@@ -183,9 +183,7 @@ def test_numbers_of_one_portfolio_share_its_people_and_another_has_its_own(still
     assert _code(still.send_template("+5511988000002", number="77")) is None
 
 
-@pytest.mark.parametrize(
-    "start", [f"{n:02}" for n in range(0, 100, 7)]
-)
+@pytest.mark.parametrize("start", [f"{n:02}" for n in range(0, 100, 7)])
 def test_a_number_is_no_file_whatever_digits_it_begins_with(still: Simulated, start: str):
     number, token = f"{start}00000012345", {"authorization": "Bearer t"}
     described = still.http.get(f"/simulator/graph/v25.0/{number}", headers=token).json()
