@@ -106,7 +106,8 @@ def test_killed_five_times_in_the_middle_nobody_is_lost_or_written_to_twice(
     finally:
         system.stop()
 
-    assert states["sent"] >= 1700
+    # In doubt may be the 5 % of the 500s and, at each crash, a second's worth of claims under way.
+    assert states["sent"] >= 2000 - 100 - 5 * 60
 
 
 def test_the_rate_is_never_passed_and_its_mean_is_kept(tmp_path: Path, client) -> None:
