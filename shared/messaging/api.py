@@ -74,6 +74,8 @@ class Notice(msgspec.Struct):
     code: str
     at: datetime
     detail: str = ""
+    remedy: str = ""
+    """What the owner can do about it."""
 
 
 class Account(msgspec.Struct):
@@ -142,6 +144,8 @@ def _account(document: Document) -> Account:
     account = msgspec.convert(document, Account)
     account.remedy = remedy_of(account.status_reason)
     account.marketing_remedy = remedy_of(account.marketing_reason)
+    for notice in account.notices:
+        notice.remedy = remedy_of(notice.code)
     return account
 
 

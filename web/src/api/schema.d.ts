@@ -3286,6 +3286,8 @@ export interface components {
             at: string;
             /** @default  */
             detail: string;
+            /** @default  */
+            remedy: string;
         };
         /**
          * NumberChange

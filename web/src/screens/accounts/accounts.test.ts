@@ -30,8 +30,8 @@ test("why a number stands still and what to do about it is said in words", () =>
   expect(statusText("SomethingNew", echo)).toBe("reason.unknown");
   expect(remedyText("ReplaceToken", echo)).toBe("remedy.ReplaceToken");
   expect(remedyText("SomethingNew", echo)).toBe("remedy.ContactSupport");
-  expect(noticeText("NameRejected", echo)).toBe("notice.NameRejected");
-  expect(noticeText("SpamLimit", echo)).toBe("reason.SpamLimit");
+  expect(noticeText("NameRejected", echo)).toBe("reason.NameRejected");
+  expect(noticeText("SomethingNew", echo)).toBe("notice.unknown");
 });
 
 test("a refusal has its own sentence, and else the words of the provider", () => {

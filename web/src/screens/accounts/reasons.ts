@@ -21,8 +21,18 @@ const REASONS = [
   "QualityLow",
   "TemplatesMisclassified",
   "ProviderUnreadable",
-  "SendingStopped",
-  "BusinessMoving",
+  "AllSendingPaused",
+  "BeingMoved",
+  "AccountViolation",
+  "DisableScheduled",
+  "NameRejected",
+  "ReviewRejected",
+  "ProviderAlert",
+  "SecurityChanged",
+  "TemplateWarned",
+  "CategoryChanged",
+  "LimitLowered",
+  "MessagesLost",
 ] as const;
 
 const REMEDIES = [
@@ -37,10 +47,9 @@ const REMEDIES = [
   "Wait",
   "ImproveQuality",
   "ReviewTemplates",
+  "OpenMeta",
   "ContactSupport",
 ] as const;
-
-const NOTICES = ["AccountAlert", "PinReset", "NameRejected"] as const;
 
 const REFUSALS = [
   "NumberTaken",
@@ -56,6 +65,10 @@ const REFUSALS = [
   "ProviderUnavailable",
   "TemplateExists",
   "TemplateNotEditable",
+  "TemplateNotFound",
+  "PinWrong",
+  "SignupCodeInvalid",
+  "SignupNotConfigured",
 ] as const;
 
 function known<Word extends string>(words: readonly Word[], word: string): Word | undefined {
@@ -74,8 +87,7 @@ export function remedyText(remedy: string, t: AccountWords): string {
 }
 
 export function noticeText(code: string, t: AccountWords): string {
-  const word = known(NOTICES, code);
-  return word ? t(`notice.${word}`) : statusText(code, t);
+  return known(REASONS, code) ? statusText(code, t) : t("notice.unknown");
 }
 
 /** A refusal of the provider has its own sentence; everything else the common one. */

@@ -23,6 +23,7 @@ export function StatusNotice({ account, className }: { account: Account; classNa
         title={t("holding", { time: short(until ?? "") })}
         text={t("holding.text")}
       >
+        {account.marketing_reason && <p>{statusText(account.marketing_reason, t)}.</p>}
         {account.marketing_remedy && <p>{remedyText(account.marketing_remedy, t)}</p>}
       </Notice>
     );
@@ -104,8 +105,9 @@ export function Notices({ account }: { account: Account }) {
         >
           <Info aria-hidden className="mt-0.5 size-4.5 shrink-0" />
           <p className="min-w-0 text-pretty break-words">
-            <span className="font-semibold">{noticeText(one.code, t)}</span>
+            <span className="font-semibold">{noticeText(one.code, t)}.</span>
             {one.detail && ` ${t("said", { words: one.detail })}`}{" "}
+            {one.remedy && `${remedyText(one.remedy, t)} `}
             <span className="whitespace-nowrap">{short(one.at)}</span>
           </p>
         </li>

@@ -56,60 +56,38 @@ const OURS = [
   "other",
 ] as const;
 
-/** Numbers of Meta that mean the same to a shop owner share their words. */
-const PROVIDER: Readonly<Record<string, string>> = {
-  "131026": "unreachable",
-  "131021": "unreachable",
-  "131030": "unreachable",
-  "130472": "experiment",
-  "131049": "frequency",
-  "131050": "optedOut",
-  "131047": "window",
-  "131048": "quality",
-  "131056": "pair",
-  "130429": "rate",
-  "80007": "rate",
-  "4": "rate",
-  "131057": "busy",
-  "131016": "busy",
-  "131000": "busy",
-  "1": "busy",
-  "2": "busy",
-  "131031": "locked",
-  "368": "locked",
-  "131042": "payment",
-  "131045": "number",
-  "131037": "number",
-  "133010": "number",
-  "190": "token",
-  "10": "token",
-  "200": "token",
-  "131005": "token",
-  "132000": "template",
-  "132001": "template",
-  "132005": "template",
-  "132007": "template",
-  "132012": "template",
-  "132015": "templatePaused",
-  "132016": "templatePaused",
-};
-const PROVIDER_WORDS = [
-  "unreachable",
-  "experiment",
-  "frequency",
-  "optedOut",
-  "window",
-  "quality",
-  "pair",
-  "rate",
-  "busy",
-  "locked",
-  "payment",
-  "number",
-  "token",
-  "template",
-  "templatePaused",
-] as const;
+/** Numbers of Meta that mean the same to a shop owner share their words. Negative ones are ours. */
+const PROVIDER = {
+  unreachable: [131026, 131021, 131030, 131062],
+  experiment: [130472],
+  frequency: [131049],
+  optedOut: [131050],
+  window: [131047],
+  quality: [131048, 131064],
+  pair: [131056],
+  rate: [4, 613, 80007, 130429],
+  busy: [-1, 1, 2, 131000, 131016, 131057, 133004, 137000, 2494100],
+  locked: [368, 131031],
+  payment: [131042, 131044],
+  number: [33, 131037, 131045],
+  token: [0, 3, 10, 190, 131005],
+  template: [131055, 132000, 132001, 132005, 132007, 132008, 132012, 132068, 132069],
+  templatePaused: [132015, 132016],
+  country: [130497],
+  file: [131052, 131053],
+  marketing: [131063, 134100, 134101, 134102],
+  address: [-2],
+  request: [100, 131008, 131009, 131035, 131036, 131051, 135000],
+} as const;
+type ProviderWord = keyof typeof PROVIDER;
+
+function providerWord(code: string): ProviderWord | undefined {
+  const number = /^-?\d+$/.test(code) ? Number(code) : Number.NaN;
+  if (number >= 200 && number < 300) return "token";
+  const words = Object.keys(PROVIDER) as ProviderWord[];
+  const word = words.find((one) => (PROVIDER[one] as readonly number[]).includes(number));
+  return word ?? (number >= 133_000 && number < 133_017 ? "number" : undefined);
+}
 
 /** `Unbacked: R$ 10` keeps what stands after the colon. */
 export function reasonText(code: string, t: CampaignWords): string {
@@ -118,7 +96,7 @@ export function reasonText(code: string, t: CampaignWords): string {
   const detail = rest.join(": ");
   if (own === "Unbacked") return t("reason.Unbacked", { detail });
   if (own) return t(`reason.${own}`);
-  const word = PROVIDER_WORDS.find((one) => one === PROVIDER[head]);
+  const word = providerWord(head);
   if (word) return t(`provider.${word}`);
   if (/^-?\d+$/.test(head)) return t("provider.other", { code: head });
   return t("reason.unheard", { code: head });
