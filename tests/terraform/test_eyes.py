@@ -60,6 +60,29 @@ def test_the_limits_are_those_we_promise(plan):
     assert condition("dead-letters")["threshold_value"] == 0
 
 
+def test_no_threshold_is_set_on_amounts_which_are_distributions(plan):
+    """Monitoring refuses a number compared with a distribution when the policy is made."""
+    metrics = plan.by_name("google_logging_metric")
+    amounts = {name for name, metric in metrics.items() if metric["value_extractor"]}
+    texts = {
+        name: json.dumps([each["condition_threshold"] for each in alert["conditions"]])
+        for name, alert in alerts(plan).items()
+    }
+    queries = json.dumps(
+        [
+            asked["query"]
+            for alert in alerts(plan).values()
+            for each in alert["conditions"]
+            for asked in each["condition_prometheus_query_language"]
+        ]
+    )
+
+    assert amounts == {"piloto/model_tokens", "piloto/outbox_late"}
+    assert not [(name, amount) for name in texts for amount in amounts if amount in texts[name]]
+    for amount in amounts:
+        assert f"logging_googleapis_com:user_{amount.replace('/', '_')}_sum" in queries
+
+
 def logged_texts() -> set[str]:
     return {
         call.args[0].value

@@ -134,25 +134,16 @@ locals {
       ]
     }
     late-outbox = {
-      title    = "The sweeper delivers what functions should have"
-      severity = "WARNING"
-      conditions = [
-        merge(local.logged, {
-          filter    = "${local.functions} AND metric.type=\"${local.counted.outbox_late}\""
-          threshold = 100
-        }),
-      ]
+      title      = "The sweeper delivers what functions should have"
+      severity   = "WARNING"
+      conditions = [{ query = "sum(increase(${local.summed.outbox_late}[5m])) > 100" }]
     }
     model-cost = {
       title    = "The model costs more than ${var.model.hourly_limit} ${var.model.currency} an hour"
       severity = "ERROR"
-      conditions = [
-        merge(local.logged, {
-          filter    = "${local.functions} AND metric.type=\"${local.counted.model_tokens}\""
-          threshold = floor(var.model.hourly_limit / var.model.cost_per_million_tokens * 1000000)
-          period    = "3600s"
-        }),
-      ]
+      conditions = [{
+        query = "sum(increase(${local.summed.model_tokens}[1h])) > ${floor(var.model.hourly_limit / var.model.cost_per_million_tokens * 1000000)}"
+      }]
     }
     secret-rotation = {
       title    = "A secret is due for its rotation"
@@ -186,6 +177,12 @@ locals {
     for key, metric in google_logging_metric.this : key => "logging.googleapis.com/user/${metric.name}"
   }
 
+  # Amounts are distributions, which no threshold compares with a number: PromQL has their sum.
+  summed = {
+    for key, metric in google_logging_metric.this :
+    key => "logging_googleapis_com:user_${replace(metric.name, "/", "_")}_sum{monitored_resource=\"cloud_run_revision\"}"
+  }
+
   # What lines of the log add up to in five minutes.
   logged = {
     aligner   = "ALIGN_DELTA"
@@ -211,27 +208,40 @@ resource "google_monitoring_alert_policy" "this" {
     content {
       display_name = each.value.title
 
-      condition_threshold {
-        filter             = conditions.value.filter
-        denominator_filter = try(conditions.value.denominator, null)
-        comparison         = "COMPARISON_GT"
-        threshold_value    = conditions.value.threshold
-        duration           = conditions.value.duration
-
-        aggregations {
-          alignment_period     = conditions.value.period
-          per_series_aligner   = conditions.value.aligner
-          cross_series_reducer = conditions.value.reducer
-          group_by_fields      = conditions.value.group_by
+      dynamic "condition_prometheus_query_language" {
+        for_each = can(conditions.value.query) ? [conditions.value] : []
+        content {
+          query               = condition_prometheus_query_language.value.query
+          evaluation_interval = "60s"
+          # Before the first line of the log there is nothing to ask.
+          disable_metric_validation = true
         }
+      }
 
-        dynamic "denominator_aggregations" {
-          for_each = can(conditions.value.denominator) ? [conditions.value] : []
-          content {
-            alignment_period     = denominator_aggregations.value.period
-            per_series_aligner   = denominator_aggregations.value.aligner
-            cross_series_reducer = denominator_aggregations.value.reducer
-            group_by_fields      = denominator_aggregations.value.group_by
+      dynamic "condition_threshold" {
+        for_each = can(conditions.value.query) ? [] : [conditions.value]
+        content {
+          filter             = condition_threshold.value.filter
+          denominator_filter = try(condition_threshold.value.denominator, null)
+          comparison         = "COMPARISON_GT"
+          threshold_value    = condition_threshold.value.threshold
+          duration           = condition_threshold.value.duration
+
+          aggregations {
+            alignment_period     = condition_threshold.value.period
+            per_series_aligner   = condition_threshold.value.aligner
+            cross_series_reducer = condition_threshold.value.reducer
+            group_by_fields      = condition_threshold.value.group_by
+          }
+
+          dynamic "denominator_aggregations" {
+            for_each = can(condition_threshold.value.denominator) ? [condition_threshold.value] : []
+            content {
+              alignment_period     = denominator_aggregations.value.period
+              per_series_aligner   = denominator_aggregations.value.aligner
+              cross_series_reducer = denominator_aggregations.value.reducer
+              group_by_fields      = denominator_aggregations.value.group_by
+            }
           }
         }
       }
