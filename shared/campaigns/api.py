@@ -9,6 +9,7 @@ import msgspec
 from shared.campaigns import queries, shapes, store
 from shared.campaigns.draft import Draft, draft_from
 from shared.campaigns.enrolment import EnrolmentService
+from shared.campaigns.files import CampaignFiles
 from shared.campaigns.model import (
     Campaign,
     FirstMessage,
@@ -28,6 +29,7 @@ from shared.entry.body import decode_json
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.clock import in_utc
 from shared.kernel.errors import Invalid
+from shared.messaging.files import LARGEST_FILE_BYTES
 from shared.messaging.store import send_from
 from shared.ports.documents import Document
 
@@ -42,6 +44,7 @@ class Campaigns:
     campaigns: CampaignService
     enrolment: EnrolmentService
     review: ReviewService
+    files: CampaignFiles
 
 
 def _values(body: msgspec.Struct) -> dict[str, Any]:
@@ -77,7 +80,7 @@ def _word(name: str, given: Any) -> Any:
 
 def _first_message(body: shapes.FirstMessageBody) -> FirstMessage:
     variables = tuple(Variable(one.field, one.fallback, one.name) for one in body.variables)
-    parts = tuple(Part(**msgspec.structs.asdict(one)) for one in body.parts)
+    parts = tuple(_shape(one, Part) for one in body.parts)
     return FirstMessage(body.mode, body.template, body.language, variables, body.brief, parts)
 
 
@@ -226,6 +229,20 @@ def _reject(service: Campaigns, call: Call) -> shapes.DraftAnswer:
     return _draft(service.review.reject(call.user, call.tenant, path["id"], path["draft_id"]))
 
 
+def _upload(service: Campaigns, call: Call) -> shapes.KeptFile:
+    query: queries.FileQuery = call.query
+    content_type = call.headers.get("content-type", "").partition(";")[0].strip()
+    return shapes.KeptFile(service.files.keep(call.tenant, query.kind, content_type, call.raw))
+
+
+def _picture(service: Campaigns, call: Call) -> Answer:
+    found = service.files.picture(call.tenant, call.path["file"])
+    headers = {"cache-control": "private, max-age=86400, immutable"}
+    headers |= {"content-security-policy": "default-src 'none'; sandbox"}
+    headers |= {"x-content-type-options": "nosniff"}
+    return Answer(found.data, 200, headers, found.content_type)
+
+
 _ONE = "/campaigns/{id}"
 _DRAFT = _ONE + "/drafts/{draft_id}"
 
@@ -246,6 +263,10 @@ ROUTES: tuple[Route[Campaigns], ...] = (
           answer=shapes.CampaignAnswer),
     Route("POST", _ONE + "/complete", _complete, "End it for good", Role.ADMIN,
           answer=shapes.CampaignAnswer),
+    Route("POST", _ONE + "/files", _upload, "Keep a file for the header of the first message",
+          Role.ADMIN, query=queries.FileQuery, answer=shapes.KeptFile, status=201,
+          raw_limit_bytes=LARGEST_FILE_BYTES),
+    Route("GET", _ONE + "/files/{file}", _picture, "A picture of the header"),
     Route("POST", _ONE + "/prospects/import", _import,
           "Add people: text/csv, or JSON {contact_ids} or {tag}", Role.ADMIN,
           query=queries.ImportQuery, answer=shapes.ImportAnswer,

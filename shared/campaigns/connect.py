@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from shared.campaigns.enrolment import EnrolmentService
 from shared.campaigns.file_enrolment import FileEnrolment
+from shared.campaigns.files import CampaignFiles
 from shared.campaigns.flow import ComposeFlow
 from shared.campaigns.planner import Planner
 from shared.campaigns.reactions import CampaignReactions
@@ -35,6 +36,7 @@ def connect_campaigns(settings: Settings) -> "Campaigns":
         CampaignService(documents, usage),
         EnrolmentService(documents, files),
         ReviewService(documents),
+        CampaignFiles(blobs),
     )
 
 

@@ -80,19 +80,44 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A point on the map that a header shows, the same for everybody."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """What fills the header or a button of a template: from a field, or the same for all."""
 
     place: str
     """header or button."""
     kind: str
-    """Header: text, image, video, document (the value is an address). Button: quick_reply, url,
-    copy_code, flow."""
+    """Header: text, image, video, document (the value is an address, unless there is a file),
+    location. Button: quick_reply, url, copy_code, flow."""
     field: str = ""
     fallback: str = ""
     index: int = 0
     """Which button, from 0."""
     name: str = ""
+    """Of the header's variable, where the template names its variables."""
+    location: Spot | None = None
+    file: str = ""
+    """Of `CampaignFiles`."""
+    filename: str = ""
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Tell whether nobody lacks it, whatever is known about them."""
+        return bool(self.fallback.strip() or self.file or self.location)
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether it says where its value comes from."""
+        return bool(self.field or self.is_for_everybody)
 
 
 @dataclass(frozen=True)

@@ -54,3 +54,9 @@ class DraftsQuery(msgspec.Struct, forbid_unknown_fields=True):
     limit: PageSize = 50
     cursor: Cursor = None
     state: Literal["writing", "waiting", "approved", "rejected"] | None = None
+
+
+class FileQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """What the file is."""
+
+    kind: Literal["image", "video", "document"] = "image"

@@ -82,16 +82,31 @@ def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> li
         return [Problem(where, "TemplateHeld", text)]
     if template.get("quality") == "RED":
         return [Problem(where, "TemplateQualityLow", "too many people blocked or reported it")]
-    wanted = count_variables(str(template.get("body") or ""))
-    given = 1 if message.written_by_model else len(message.variables)
-    if wanted != given:
-        text = f"the template has {wanted} variables, the campaign fills {given}"
-        return [Problem("first_message.variables", "VariableCount", text)]
-    return _part_problems(message, template.get("components") or [])
+    problem = _variable_problem(message, variables_in(str(template.get("body") or "")))
+    return [problem] if problem else _part_problems(message, template.get("components") or [])
+
+
+def _variable_problem(message: FirstMessage, wanted: Sequence[str]) -> Problem | None:
+    where, given = "first_message.variables", len(message.variables)
+    # What a model writes fills the one variable.
+    if len(wanted) != (1 if message.written_by_model else given):
+        text = f"the template has {len(wanted)} variables, the campaign fills {given}"
+        return Problem(where, "VariableCount", text)
+    names = {name for name in wanted if not name.isdigit()}
+    if names != {variable.name for variable in message.variables if variable.name}:
+        text = f"the template names its variables {', '.join(wanted)}"
+        return Problem(where, "VariableCount", text)
+    return None
 
 
 def _part_problems(message: FirstMessage, components: Sequence[Mapping[str, Any]]) -> list[Problem]:
-    given = {(part.place, part.kind, part.index) for part in message.parts}
+    # Of what a model writes nothing else is taken from the person.
+    filled = [
+        part
+        for part in message.parts
+        if (part.is_for_everybody if message.written_by_model else part.is_filled)
+    ]
+    given = {(part.place, part.kind, part.index) for part in filled}
     missing = [place for place in _wanted_parts(components) if place not in given]
     text = "the template's {0} ({1}) needs a value"
     return [
@@ -115,7 +130,7 @@ def _wanted_parts(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, st
     return wanted
 
 
-def count_variables(body: str) -> int:
-    """Return how many different {{variables}} a template's body has."""
-    names = {part.split("}}", 1)[0].strip() for part in body.split("{{")[1:] if "}}" in part}
-    return len(names)
+def variables_in(body: str) -> list[str]:
+    """Return the different {{variables}} of a template's body, in their order."""
+    names = (part.split("}}", 1)[0].strip() for part in body.split("{{")[1:] if "}}" in part)
+    return list(dict.fromkeys(names))

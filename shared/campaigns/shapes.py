@@ -60,16 +60,32 @@ class VariableBody(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(max_length=60)] = ""
 
 
+class SpotBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A point on the map."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+    name: Annotated[str, Meta(max_length=200)] = ""
+    address: Annotated[str, Meta(max_length=400)] = ""
+
+
 class PartBody(msgspec.Struct, forbid_unknown_fields=True):
     """What fills the header or a button of the template: a field of the person, or `fallback` for
-    everybody, e.g. the address of a picture."""
+    everybody, e.g. the address of a picture; a header that is a map shows `location`."""
 
     place: Literal["header", "button"]
-    kind: Literal["text", "image", "video", "document", "quick_reply", "url", "copy_code", "flow"]
+    kind: Literal[
+        "text", "image", "video", "document", "location", "quick_reply", "url", "copy_code", "flow"
+    ]
     field: Annotated[str, Meta(max_length=80)] = ""
     fallback: Annotated[str, Meta(max_length=2000)] = ""
     index: Annotated[int, Meta(ge=0, le=9)] = 0
     name: Annotated[str, Meta(max_length=60)] = ""
+    location: SpotBody | None = None
+    file: Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-z_-]*$(?!\n)")] = ""
+    """Of an uploaded file, instead of an address."""
+    filename: Annotated[str, Meta(max_length=240)] = ""
+    """Shown for documents."""
 
 
 class FirstMessageBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,7 +94,8 @@ class FirstMessageBody(msgspec.Struct, forbid_unknown_fields=True):
     `template`: the approved template, its variables filled from the contact. `llm`: a model
     writes to each person from `brief`, the offers and the agent. WhatsApp delivers free text only
     within 24 hours of the person's own last message, so name a template with exactly one body
-    variable: the written text becomes that variable. Without a template only people inside an
+    variable: the written text becomes that variable (where it has a name, `variables` says it; see
+    `VariableBody.name`). Without a template only people inside an
     open window are written to; the others are skipped with the reason NoOpenWindow.
     """
 
@@ -88,6 +105,12 @@ class FirstMessageBody(msgspec.Struct, forbid_unknown_fields=True):
     variables: Annotated[list[VariableBody], Meta(max_length=20)] = []
     brief: Annotated[str, Meta(max_length=2000)] = ""
     parts: Annotated[list[PartBody], Meta(max_length=11)] = []
+
+
+class KeptFile(msgspec.Struct):
+    """A file that the header of a template may show."""
+
+    file: str
 
 
 class FollowUpBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from shared.campaigns.model import (
     Campaign,
     CampaignNotFound,
@@ -71,7 +73,7 @@ def campaign_from(document: Document) -> Campaign:
         Hours(tuple(hours["days"]), hours["start"], hours["end"]) if hours else None
     )
     variables = tuple(Variable(**variable) for variable in message["variables"])
-    parts = tuple(Part(**part) for part in message.get("parts", ()))
+    parts = tuple(msgspec.convert(part, Part) for part in message.get("parts", ()))
     filled = {"variables": variables, "parts": parts}
     values["first_message"] = FirstMessage(**{**message, **filled})
     values["follow_ups"] = tuple(FollowUp(**item) for item in document["follow_ups"])

@@ -1,8 +1,9 @@
 """From a campaign, a person and an offer to the content of the first message; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from shared.campaigns.files import file_name
 from shared.campaigns.model import FirstMessage, Part, Variable
 from shared.ports.channels import (
     ButtonValue,
@@ -10,6 +11,7 @@ from shared.ports.channels import (
     HeaderValue,
     Media,
     NamedValue,
+    Place,
     TemplateContent,
     TextContent,
 )
@@ -68,6 +70,12 @@ def _fill_parts(
 
 
 def _header(part: Part, text: str) -> HeaderValue:
+    if part.location is not None:
+        return HeaderValue(place=Place(**asdict(part.location)))
+    if part.file:
+        name = part.filename if part.kind == "document" else ""
+        media = Media(part.kind, blob=file_name(part.file), filename=name)  # type: ignore[arg-type]
+        return HeaderValue(media=media)
     if part.kind == "text":
         return HeaderValue(text=text[:_LONGEST_HEADER] or None, name=part.name)
     if not text.startswith(("https://", "http://")) or " " in text:
@@ -83,8 +91,15 @@ def around(message: FirstMessage, text: str) -> Content:
     # What a model writes fills the one variable; header and buttons are the same for everybody.
     parts = _fill_parts(message, {})
     header, buttons = (None, ()) if isinstance(parts, VariableMissing) else parts
-    words = (one_line(text),)
-    return TemplateContent(message.template, message.language, words, (), header, buttons)
+    words, name = one_line(text), next((one.name for one in message.variables), "")
+    return TemplateContent(
+        message.template,
+        message.language,
+        () if name else (words,),
+        (NamedValue(name, words),) if name else (),
+        header,
+        buttons,
+    )
 
 
 def values_of(

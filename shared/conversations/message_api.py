@@ -6,11 +6,12 @@ import msgspec
 from msgspec import Meta
 
 from shared.conversations.api import Id, Planned
-from shared.conversations.saying import LARGEST_FILE_BYTES, Said, outgoing_file
+from shared.conversations.saying import Said, outgoing_file
 from shared.conversations.service import ConversationService
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.errors import Invalid
+from shared.messaging.files import LARGEST_FILE_BYTES
 from shared.messaging.media import media_of
 from shared.ports.channels import (
     ButtonValue,

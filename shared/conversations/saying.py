@@ -7,13 +7,13 @@ from msgspec import structs
 
 from shared.conversations import store
 from shared.conversations.model import Conversation
-from shared.kernel.errors import Invalid, NotFound, TooLarge
+from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from shared.messaging import store as messaging
+from shared.messaging.files import check_file
 from shared.messaging.flow import sender_of
 from shared.ports.blobs import Blob, Blobs
 from shared.ports.channels import (
-    UPLOAD_LIMITS_BYTES,
     Channels,
     Content,
     MediaKind,
@@ -21,16 +21,6 @@ from shared.ports.channels import (
 )
 from shared.ports.documents import Documents, Tx
 from shared.ports.secrets import Sealing
-
-LARGEST_FILE_BYTES = 16_000_000
-"""Meta takes documents of 100 MB; what goes through this API is what a function can hold."""
-# What WhatsApp shows (facts: media); anything else would be refused after the person had chosen it.
-_TYPES = {
-    "image": ("image/jpeg", "image/png"),
-    "video": ("video/mp4", "video/3gpp"),
-    "audio": ("audio/aac", "audio/mp4", "audio/mpeg", "audio/amr", "audio/ogg"),
-    "sticker": ("image/webp",),
-}
 
 
 class MessageNotFound(NotFound):
@@ -82,15 +72,7 @@ class OutgoingFiles:
     ) -> str:
         """Keep the file and return its id. Raises `TooLarge` and `Invalid` by Meta's limits."""
         self.documents.transact(tenant, lambda tx: store.get(tx, conversation_id))
-        most = min(UPLOAD_LIMITS_BYTES[kind], LARGEST_FILE_BYTES)
-        if len(data) > most:
-            raise TooLarge(f"{kind} has at most {most} bytes", limit_bytes=most)
-        if not data:
-            raise Invalid("the file is empty", field="body")
-        allowed = _TYPES.get(kind)
-        if "/" not in content_type or (allowed and content_type not in allowed):
-            words = ", ".join(allowed or ("the type of the file",))
-            raise Invalid(f"{kind} is one of {words}", field="content-type")
+        check_file(kind, content_type, data)
         file = new_id()
         name = outgoing_file(conversation_id, file)
         self.blobs.put(tenant, name, Blob(data, content_type))

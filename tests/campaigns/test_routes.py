@@ -8,9 +8,12 @@ from starlette.testclient import TestClient
 from shared.agents import store as agents
 from shared.agents.model import Agent
 from shared.campaigns.api import ROUTES, Campaigns
+from shared.campaigns.files import CampaignFiles
 from shared.campaigns.reviewing import ReviewService
 from shared.campaigns.service import CampaignService
 from shared.entry.auth import Role
+from shared.messaging.templates import change_template
+from shared.ports.blobs.folder import FolderBlobs
 from shared.ports.llm import Completion
 from shared.ports.llm.scripted import ScriptedLlm
 from tests.api_caller import caller
@@ -33,6 +36,7 @@ def _client(world: World, role: Role = Role.OWNER) -> TestClient:
         CampaignService(world.documents, world.usage, world.clock),
         world.enrolment,
         ReviewService(world.documents, world.clock),
+        CampaignFiles(FolderBlobs(world.folder / "blobs")),
     )
     return caller(ROUTES, services, world.documents, role)
 
@@ -331,3 +335,51 @@ def test_a_campaign_of_another_business_is_not_there(client: TestClient, world: 
     ids = {"contact_ids": ["c0"]}
     path = f"/campaigns/{id}/prospects/import"
     assert client.post(path, json=ids, headers=stranger).status_code == 404
+
+
+PICTURE_BODY = {"place": "header", "kind": "image"}
+
+
+def test_a_picture_is_kept_shown_and_goes_out_with_everybodys_message(
+    client: TestClient, world: World
+):
+    parts = [{"type": "HEADER", "format": "IMAGE"}]
+    world.do(lambda tx: change_template(tx, "a1", "ola", "pt_BR", components=parts))
+    id = _made(client, world)
+    missing = client.post(f"/campaigns/{id}/start").json()["problems"]
+    assert [one["code"] for one in missing] == ["PartMissing"]
+
+    where = f"/campaigns/{id}/files"
+    kept = client.post(where + "?kind=image", content=b"png", headers={"content-type": "image/png"})
+    file = kept.json()["file"]
+    assert client.get(f"{where}/{file}").content == b"png"
+    assert client.get(f"{where}/none").status_code == 404
+    message = {**BODY["first_message"], "parts": [{**PICTURE_BODY, "file": file}]}
+    changed = client.patch(f"/campaigns/{id}", json={"first_message": message})
+    assert changed.json()["first_message"]["parts"][0]["file"] == file
+    client.post(f"/campaigns/{id}/start")
+    world.run(minutes=2)
+
+    assert [name for name, _, _ in world.channels.uploaded] == [file]
+    shown = [outgoing.content.header.media.media_id for outgoing in world.channels.sent]
+    assert len(shown) == 3
+    assert all(shown)
+
+
+@pytest.mark.parametrize(
+    ("query", "content_type", "data", "status"),
+    [
+        ("image", "image/gif", b"x", 400),
+        ("image", "image/png", b"", 400),
+        ("image", "image/png", b"x" * 5_000_001, 413),
+        ("sticker", "image/webp", b"x", 400),
+    ],
+)
+def test_a_file_that_no_header_can_show_is_refused(
+    client: TestClient, world: World, query: str, content_type: str, data: bytes, status: int
+):
+    id = _made(client, world)
+    where = f"/campaigns/{id}/files?kind={query}"
+    assert client.post(where, content=data, headers={"content-type": content_type}).status_code == (
+        status
+    )

@@ -16,6 +16,7 @@ from shared.campaigns.model import (
     Limit,
     MoveNotAllowed,
     Part,
+    Spot,
     Status,
     Variable,
 )
@@ -30,8 +31,8 @@ from shared.campaigns.pace import (
     widen,
 )
 from shared.campaigns.prospect import PlanState, Prospect, ProspectIgnored, Stage
-from shared.campaigns.readiness import count_variables, template_problems
-from shared.campaigns.writing import VariableMissing, fill_template, values_of
+from shared.campaigns.readiness import template_problems, variables_in
+from shared.campaigns.writing import VariableMissing, around, fill_template, values_of
 from shared.messaging.pacing import reserve
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -144,11 +145,17 @@ def test_the_account_is_frozen_by_the_start_and_the_rate_is_not():
 
 
 @pytest.mark.parametrize(
-    ("body", "count"),
-    [("Oi", 0), ("Oi {{1}}", 1), ("{{1}} e {{2}} e {{1}}", 2), ("{{nome}}, {{ 2 }}", 2), ("{{", 0)],
+    ("body", "names"),
+    [
+        ("Oi", []),
+        ("Oi {{1}}", ["1"]),
+        ("{{1}} e {{2}} e {{1}}", ["1", "2"]),
+        ("{{nome}}, {{ loja }}", ["nome", "loja"]),
+        ("{{", []),
+    ],
 )
-def test_the_variables_of_a_template_are_counted(body, count):
-    assert count_variables(body) == count
+def test_the_variables_of_a_template_are_found_in_their_order(body, names):
+    assert variables_in(body) == names
 
 
 def test_a_variable_falls_back_or_names_what_is_missing():
@@ -198,6 +205,35 @@ def test_a_template_with_a_picture_and_a_link_wants_both_filled():
 
     whole = replace(message, parts=(PICTURE, ADDRESS))
     assert template_problems(whole, {"rica|pt_BR": RICH}) == []
+
+
+@pytest.mark.parametrize("name", ["", "pessoa"])
+def test_a_variable_with_a_name_is_filled_by_that_name(name: str):
+    message = FirstMessage("template", "rica", "pt_BR", (Variable("first_name", "você", name),))
+    whole = replace(message, parts=(PICTURE, ADDRESS))
+    assert [one.code for one in template_problems(whole, {"rica|pt_BR": RICH})] == ["VariableCount"]
+
+
+def test_what_a_model_writes_stands_in_a_variable_with_a_name_and_takes_no_part_from_a_person():
+    variables = (Variable("first_name", name="nome"),)
+    message = FirstMessage("llm", "rica", "pt_BR", variables, parts=(PICTURE, ADDRESS))
+    assert template_problems(message, {"rica|pt_BR": RICH}) == []
+    assert around(message, "Ana, tudo bem?").named[0].value == "Ana, tudo bem?"
+
+    personal = replace(ADDRESS, fallback="")
+    problems = template_problems(replace(message, parts=(PICTURE, personal)), {"rica|pt_BR": RICH})
+    assert [one.code for one in problems] == ["PartMissing"]
+
+
+def test_a_header_shows_a_file_of_ours_or_a_place():
+    menu = Part("header", "document", file="f1", filename="cardapio.pdf")
+    shop = Part("header", "location", location=Spot(-8.05, -34.9, "Loja", "Rua Nova, 1"))
+
+    shown = [fill_template(FirstMessage("template", "x", parts=(one,)), {}) for one in (menu, shop)]
+
+    assert shown[0].header.media.blob == "campaign-files/f1"
+    assert shown[0].header.media.filename == "cardapio.pdf"
+    assert (shown[1].header.place.latitude, shown[1].header.place.name) == (-8.05, "Loja")
 
 
 def test_header_buttons_and_named_variables_are_filled_from_the_person_or_their_fallback():

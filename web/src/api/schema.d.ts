@@ -228,6 +228,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file for the header of the first message
+         * @description Needs the role admin or a higher one.
+         */
+        post: operations["post_campaigns_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of the header
+         * @description Needs the role viewer or a higher one.
+         */
+        get: operations["get_campaigns_id_files_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/prospects/import": {
         parameters: {
             query?: never;
@@ -2659,19 +2699,6 @@ export interface components {
             file: string;
         };
         /**
-         * FileQuery
-         * @description What the file is, and its name.
-         */
-        FileQuery: {
-            /**
-             * @default document
-             * @enum {unknown}
-             */
-            kind: "audio" | "document" | "image" | "sticker" | "video";
-            /** @default  */
-            filename: string;
-        };
-        /**
          * FirebaseProject
          * @description What the sign-in page gives to the Firebase JS SDK; none of it is secret.
          */
@@ -2687,7 +2714,8 @@ export interface components {
          *         `template`: the approved template, its variables filled from the contact. `llm`: a model
          *         writes to each person from `brief`, the offers and the agent. WhatsApp delivers free text only
          *         within 24 hours of the person's own last message, so name a template with exactly one body
-         *         variable: the written text becomes that variable. Without a template only people inside an
+         *         variable: the written text becomes that variable (where it has a name, `variables` says it; see
+         *         `VariableBody.name`). Without a template only people inside an
          *         open window are written to; the others are skipped with the reason NoOpenWindow.
          */
         FirstMessageBody: {
@@ -2871,6 +2899,13 @@ export interface components {
         InvitesAnswer: {
             items: components["schemas"]["InviteAnswer"][];
             next_cursor: string | null;
+        };
+        /**
+         * KeptFile
+         * @description A file that the header of a template may show.
+         */
+        KeptFile: {
+            file: string;
         };
         /**
          * KeyAnswer
@@ -3425,13 +3460,13 @@ export interface components {
         /**
          * PartBody
          * @description What fills the header or a button of the template: a field of the person, or `fallback` for
-         *         everybody, e.g. the address of a picture.
+         *         everybody, e.g. the address of a picture; a header that is a map shows `location`.
          */
         PartBody: {
             /** @enum {unknown} */
             place: "button" | "header";
             /** @enum {unknown} */
-            kind: "copy_code" | "document" | "flow" | "image" | "quick_reply" | "text" | "url" | "video";
+            kind: "copy_code" | "document" | "flow" | "image" | "location" | "quick_reply" | "text" | "url" | "video";
             /** @default  */
             field: string;
             /** @default  */
@@ -3440,6 +3475,12 @@ export interface components {
             index: number;
             /** @default  */
             name: string;
+            /** @default null */
+            location: components["schemas"]["SpotBody"] | null;
+            /** @default  */
+            file: string;
+            /** @default  */
+            filename: string;
         };
         /**
          * Place
@@ -3823,6 +3864,18 @@ export interface components {
             updated_at: string;
         };
         /**
+         * SpotBody
+         * @description A point on the map.
+         */
+        SpotBody: {
+            latitude: number;
+            longitude: number;
+            /** @default  */
+            name: string;
+            /** @default  */
+            address: string;
+        };
+        /**
          * Stage
          * @description How far the person has come.
          * @enum {unknown}
@@ -4097,6 +4150,17 @@ export interface components {
             cursor: string | null;
         };
         /**
+         * FileQuery
+         * @description What the file is.
+         */
+        "shared.campaigns.queries.FileQuery": {
+            /**
+             * @default image
+             * @enum {unknown}
+             */
+            kind: "document" | "image" | "video";
+        };
+        /**
          * ImportQuery
          * @description What is said about a whole CSV file: the legal basis of its people and where it comes
          *         from, unless columns say it; the country of numbers without a country code.
@@ -4198,6 +4262,19 @@ export interface components {
             limit: number;
             /** @default null */
             cursor: string | null;
+        };
+        /**
+         * FileQuery
+         * @description What the file is, and its name.
+         */
+        "shared.conversations.message_api.FileQuery": {
+            /**
+             * @default document
+             * @enum {unknown}
+             */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            /** @default  */
+            filename: string;
         };
         /**
          * Media
@@ -4884,6 +4961,71 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_campaigns_id_files: {
+        parameters: {
+            query?: {
+                kind?: "document" | "image" | "video";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptFile"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            402: components["responses"]["Error402"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_campaigns_id_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
