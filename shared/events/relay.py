@@ -1,6 +1,8 @@
 """The relay: takes what commits left in the outbox to the bus and the tasks."""
 
 import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,23 +32,29 @@ class Relay:
     def after_commit(self, tenant: str, outbox_id: str, items: list[Document]) -> None:
         """Deliver on the fast path; what fails here stays for the sweeper."""
         try:
-            self.deliver(tenant, items, current_traceparent())
-            # Nobody waits for the removal: what a crash leaves is told once more by the sweeper.
-            self.documents.forget(tenant, OUTBOX, outbox_id)
+            self.deliver(tenant, items, current_traceparent(), durable=False)
         except Unavailable as error:
             _log.warning("outbox entry left to the sweeper", extra={"reason": error.message})
+            return
+        # Durable first, then removed; nobody waits for either. What a crash leaves between is
+        # told once more by the sweeper.
+        flushes = [self.bus.flushed()] if any("topic" in item for item in items) else []
+        flushes += [self.tasks.flushed()] if any("target" in item for item in items) else []
+        _when_all(flushes, lambda: self.documents.forget(tenant, OUTBOX, outbox_id))
 
-    def deliver(self, tenant: str, items: list[Document], traceparent: str = "") -> None:
+    def deliver(
+        self, tenant: str, items: list[Document], traceparent: str = "", *, durable: bool = True
+    ) -> None:
         """Hand over every item. A crash before the entry is removed repeats items."""
         attributes = {"tenant": tenant} | ({HEADER: traceparent} if traceparent else {})
-        published = [
-            self.bus.publish(item["topic"], msgspec.json.encode(item["fact"]), attributes)
-            for item in items
-            if "topic" in item
-        ]
+        published = []
+        for item in items:
+            if "topic" in item:
+                message = msgspec.json.encode(item["fact"]), attributes
+                published.append(self.bus.publish_all(item["topic"], [message], durable=durable))
         due = [_task(tenant, item, traceparent) for item in items if "target" in item]
         if due:
-            self.tasks.enqueue(due)
+            self.tasks.enqueue(due, durable=durable)
         for future in published:
             future.result()
 
@@ -85,6 +93,20 @@ class Relay:
             tx.delete(OUTBOX, entry["id"])
 
         self.documents.transact(tenant, work)
+
+
+def _when_all(flushes: Sequence["Future[None]"], then: Callable[[], None]) -> None:
+    """Call `then` when all have succeeded, in the thread that ends the last one."""
+    if not flushes:
+        then()
+        return
+    first, *others = flushes
+
+    def go_on(ended: "Future[None]") -> None:
+        if ended.exception() is None:
+            _when_all(others, then)
+
+    first.add_done_callback(go_on)
 
 
 def _task(tenant: str, item: Document, traceparent: str) -> Task:

@@ -22,7 +22,7 @@ def write_file(path: Path, data: bytes) -> None:
     with _disk_trouble():
         temporary = _write_beside(path, data)
         temporary.replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
 
 
 def create_file(path: Path, data: bytes) -> bool:
@@ -35,7 +35,7 @@ def create_file(path: Path, data: bytes) -> bool:
             return False
         finally:
             temporary.unlink()
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
         return True
 
 
@@ -55,7 +55,7 @@ def delete_file(path: Path) -> None:
             path.unlink()
         except (FileNotFoundError, NotADirectoryError):
             return
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
 
 
 def _write_beside(path: Path, data: bytes) -> Path:
@@ -74,10 +74,11 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _flush_folder(folder.parent)
+    flush_folder(folder.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Raises `OSError`."""
     # A new name is only durable once its folder is.
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from shared.kernel.errors import Unavailable
+from shared.ports.sqlite_writer import Job, Jobs, Writer
 
 T = TypeVar("T")
-Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
 
 _BUSY_TIMEOUT_SECONDS = 30
-_GROUP_LIMIT = 256
 
 
 class SqliteFile:
@@ -31,11 +30,15 @@ class SqliteFile:
         self._schema = schema
         self._added = added
         self._local = threading.local()
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._writer: threading.Thread | None = None
+        self._jobs: Jobs = queue.SimpleQueue()
+        self._writer: Writer | None = None
+        self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
-        self.commits = 0
-        """How many group commits were made; for tests and benchmarks."""
+
+    @property
+    def commits(self) -> int:
+        """Return how many group commits were made; for tests and benchmarks."""
+        return self._writer.commits if self._writer else 0
 
     def reader(self) -> sqlite3.Connection:
         """Return this thread's connection; use it for reading only."""
@@ -52,26 +55,40 @@ class SqliteFile:
         except sqlite3.OperationalError as error:
             raise Unavailable(f"the database did not answer: {error}") from error
 
-    def submit(self, work: Callable[[sqlite3.Connection], T]) -> "Future[T]":
-        """Run `work` in the next group commit; the future is done when it is durable."""
-        self._start()
-        future: Future[T] = Future()
-        # Nobody may cancel it: the write happens anyway, and the writer must be able to say so.
-        future.set_running_or_notify_cancel()
-        self._jobs.put((work, future))
-        return future
+    def submit(
+        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True
+    ) -> "Future[T]":
+        """Run `work` in the next group commit; the future is done when it is durable.
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` and return its result once it is durable."""
-        return self.submit(work).result()
+        Not `durable`: done as soon as it is committed. A killed process loses nothing of it; a
+        loss of power may, until `flushed` says otherwise. It then costs no flush of its own.
+        """
+        return self._put(work, durable)
+
+    def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
+        """Run `work` and return its result once it is durable (see `submit`)."""
+        return self.submit(work, durable=durable).result()
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done, within moments, once all that was committed before is durable."""
+        return self._put(None, False)
 
     def close(self) -> None:
         """Finish what is queued and end the writer."""
-        writer = self._writer
-        if writer and writer.is_alive():
+        if self._thread and self._thread.is_alive():
             self._jobs.put(None)
-            writer.join()
-        self._writer = None
+            self._thread.join()
+        self._thread = self._writer = None
+
+    def _put(
+        self, work: Callable[[sqlite3.Connection], Any] | None, durable: bool
+    ) -> "Future[Any]":
+        self._start()
+        future: Future[Any] = Future()
+        # Nobody may cancel it: the write happens anyway, and the writer must be able to say so.
+        future.set_running_or_notify_cancel()
+        self._jobs.put(Job(work, future, durable))
+        return future
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -88,8 +105,9 @@ class SqliteFile:
             cached_statements=256,
         )
         connection.execute("PRAGMA journal_mode=WAL")
-        # FULL: a commit returns only when the log is on the disk: power loss loses nothing.
         connection.execute("PRAGMA synchronous=FULL")
+        # Overwrites what is deleted where that costs no page more; the log goes over it anyway.
+        connection.execute("PRAGMA secure_delete=FAST")
         connection.execute("PRAGMA mmap_size=268435456")
         connection.execute("PRAGMA temp_store=MEMORY")
         return connection
@@ -103,33 +121,16 @@ class SqliteFile:
                 connection.executescript(self._schema)
                 for statement in self._added:
                     _add_column(connection, statement)
-                self._writer = threading.Thread(
-                    target=self._run,
-                    args=(connection,),
+                # From here on the writer waits for the lock in its own way.
+                connection.execute("PRAGMA busy_timeout=0")
+                self._writer = Writer(connection, self.path)
+                self._thread = threading.Thread(
+                    target=self._writer.run,
+                    args=(self._jobs,),
                     name=f"{self.path.name} writer",
                     daemon=True,
                 )
-                self._writer.start()
-
-    def _run(self, connection: sqlite3.Connection) -> None:
-        while True:
-            jobs, more = self._gather()
-            if jobs:
-                self.commits += 1
-                _commit_group(connection, jobs)
-            if not more:
-                connection.close()
-                return
-
-    def _gather(self) -> tuple[list[Job], bool]:
-        jobs: list[Job] = []
-        item = self._jobs.get()
-        while item is not None:
-            jobs.append(item)
-            if len(jobs) >= _GROUP_LIMIT or self._jobs.empty():
-                return jobs, True
-            item = self._jobs.get()
-        return jobs, False
+                self._thread.start()
 
 
 def _add_column(connection: sqlite3.Connection, statement: str) -> None:
@@ -138,60 +139,3 @@ def _add_column(connection: sqlite3.Connection, statement: str) -> None:
     except sqlite3.OperationalError as error:
         if "duplicate column" not in str(error):
             raise
-
-
-def _commit_group(connection: sqlite3.Connection, jobs: list[Job]) -> None:
-    done: list[tuple[Future[Any], Any]] = []
-    run = _run_alone if len(jobs) == 1 else _run_one
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        for work, future in jobs:
-            run(connection, work, future, done)
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        for _, future in jobs:
-            if not future.done():
-                future.set_exception(Unavailable(f"the database did not answer: {error}"))
-        return
-    for future, result in done:
-        future.set_result(result)
-
-
-def _run_alone(
-    connection: sqlite3.Connection,
-    work: Callable[[sqlite3.Connection], Any],
-    future: "Future[Any]",
-    done: list[tuple["Future[Any]", Any]],
-) -> None:
-    """Run the only job of a group: the whole transaction is its savepoint."""
-    try:
-        done.append((future, work(connection)))
-    except sqlite3.OperationalError:
-        raise
-    except BaseException as error:
-        connection.execute("ROLLBACK")
-        connection.execute("BEGIN")
-        future.set_exception(error)
-
-
-def _run_one(
-    connection: sqlite3.Connection,
-    work: Callable[[sqlite3.Connection], Any],
-    future: "Future[Any]",
-    done: list[tuple["Future[Any]", Any]],
-) -> None:
-    connection.execute("SAVEPOINT job")
-    try:
-        result = work(connection)
-    except sqlite3.OperationalError:
-        raise
-    except BaseException as error:
-        # The submitter gets its own error; its neighbours in the group go on.
-        connection.execute("ROLLBACK TO job")
-        connection.execute("RELEASE job")
-        future.set_exception(error)
-        return
-    connection.execute("RELEASE job")
-    done.append((future, result))

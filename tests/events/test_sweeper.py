@@ -1,6 +1,6 @@
 """The sweeper: what a crash left goes out, what has expired goes away, poison holds up nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from shared.events.relay import Relay
 from shared.events.sweeper import Sweeper
 from shared.kernel.clock import to_text
 from shared.kernel.errors import Unavailable
+from shared.ports.bus import Message
 from shared.ports.documents import OUTBOX, PLATFORM
 from shared.ports.documents.across import scan_due
 from shared.ports.tasks import Task
@@ -28,16 +29,19 @@ class ListBus:
         self.told: list[str] = []
         self.reachable = True
 
-    def publish(
-        self, topic: str, data: bytes, attributes: Mapping[str, str] | None = None
+    def publish_all(
+        self, topic: str, messages: Sequence[Message], *, durable: bool = True
     ) -> "Future[None]":
         future: Future[None] = Future()
         if self.reachable:
-            self.told.append(topic)
+            self.told += [topic] * len(messages)
             future.set_result(None)
         else:
             future.set_exception(Unavailable("no bus"))
         return future
+
+    def flushed(self) -> "Future[None]":
+        return self.publish_all("", [])
 
 
 class ListTasks:
@@ -47,7 +51,12 @@ class ListTasks:
         self.clock = clock
         self.queued: list[Task] = []
 
-    def enqueue(self, tasks: Sequence[Task]) -> None:
+    def flushed(self) -> "Future[None]":
+        future: Future[None] = Future()
+        future.set_result(None)
+        return future
+
+    def enqueue(self, tasks: Sequence[Task], *, durable: bool = True) -> None:
         for task in tasks:
             checked_payload(task, self.clock())
         self.queued += tasks

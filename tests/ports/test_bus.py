@@ -41,6 +41,13 @@ def test_every_subscription_gets_the_message(pushed: PushedBus) -> None:
     assert len({item.delivery.message_id for item in found}) == 1
 
 
+def test_what_waits_for_no_flush_arrives_and_is_durable_soon(pushed: PushedBus) -> None:
+    pushed.subscribe("metrics", "things-made")
+    pushed.bus.publish_all("things-made", [(b"one", {}), (b"two", {})], durable=False).result(10)
+    pushed.bus.flushed().result(10)
+    assert {item.delivery.data for item in came(pushed, 2)} == {b"one", b"two"}
+
+
 def test_bytes_and_attributes_arrive_as_they_were(pushed: PushedBus) -> None:
     pushed.subscribe("webhook", "raw-webhooks")
     attributes = {"tenant": "acme", "x-signature": "sha256=ção 🦜", "empty": ""}

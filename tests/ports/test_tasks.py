@@ -156,6 +156,13 @@ def test_a_queue_that_cannot_be_reached_is_unavailable(harness: TasksHarness) ->
         harness.make_unreachable().enqueue([Task(SEND, {}), Task(SEND, {})])
 
 
+def test_what_waits_for_no_flush_comes_and_is_durable_soon(harness: TasksHarness):
+    harness.tasks.enqueue([Task(SEND, {"n": 1})], durable=False)
+    harness.tasks.flushed().result(10)
+
+    assert len(harness.target.wait_for(1)) == 1
+
+
 def test_a_task_comes_with_the_trace_of_its_cause(harness: TasksHarness):
     traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     harness.tasks.enqueue([Task(SEND, {"n": 1}, traceparent=traceparent), Task(PLAN, {"n": 2})])

@@ -29,10 +29,17 @@ class Bus(Protocol):
         """
         ...
 
-    def publish_all(self, topic: str, messages: Sequence[Message]) -> "Future[None]":
+    def publish_all(
+        self, topic: str, messages: Sequence[Message], *, durable: bool = True
+    ) -> "Future[None]":
         """Append messages as one; the future is done once all are durable.
 
         When it fails some of them may have been appended all the same: their publishers tell
-        them again. Otherwise as `publish`.
+        them again. Not `durable`: done once they are on their way to the subscribers; a loss of
+        power may lose them until `flushed` says otherwise. Otherwise as `publish`.
         """
+        ...
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done, within moments, once all that was told before is durable."""
         ...

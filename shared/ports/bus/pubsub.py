@@ -47,7 +47,9 @@ class PubsubBus:
         self._publish(topic, data, attributes or {}, told, mends=bool(self._emulator_host))
         return told
 
-    def publish_all(self, topic: str, messages: Sequence[Message]) -> "Future[None]":
+    def publish_all(
+        self, topic: str, messages: Sequence[Message], *, durable: bool = True
+    ) -> "Future[None]":
         """Publish them, mostly in one batch; the first failure is that of all."""
         all_told: Future[None] = Future()
         all_told.set_running_or_notify_cancel()
@@ -70,6 +72,12 @@ class PubsubBus:
         if not waiting:
             all_told.set_result(None)
         return all_told
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done: whatever Pub/Sub has taken is durable."""
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
 
     def close(self) -> None:
         """Send what waits and end the connection; the next publish opens another."""

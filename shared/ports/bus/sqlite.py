@@ -3,7 +3,8 @@
 The worker's round is that of the tasks: `next_due` says when to wake, `revision` whether
 anything changed since, `claim` leases what is due, `done` and `retry` settle it. Leases live in
 the memory of the one worker, so a claim writes nothing and never waits for a publisher; when
-the worker dies they die with it, and its messages come again.
+the worker dies they die with it, and its messages come again. What settles a message waits for
+no flush: after a loss of power it may come again, as after any crash.
 """
 
 import itertools
@@ -86,7 +87,9 @@ class SqliteBus:
         """Append the message for every subscription in the next group commit."""
         return self.publish_all(topic, [(data, attributes or {})])
 
-    def publish_all(self, topic: str, messages: Sequence[Message]) -> "Future[None]":
+    def publish_all(
+        self, topic: str, messages: Sequence[Message], *, durable: bool = True
+    ) -> "Future[None]":
         """Append the messages in the next group commit, in their order."""
         for data, attributes in messages:
             check_message(topic, data, attributes)
@@ -95,7 +98,13 @@ class SqliteBus:
             (now, new_id(), now, msgspec.json.encode(attributes).decode(), data)
             for data, attributes in messages
         ]
-        return self.file.submit(lambda connection: _append(connection, topic, rows))
+        return self.file.submit(
+            lambda connection: _append(connection, topic, rows), durable=durable
+        )
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done within moments, with the flush that makes all of it durable."""
+        return self.file.flushed()
 
     def subscribe(self, subscription: str, topic: str) -> None:
         """Give the subscription what is published on the topic from now on; again is fine.
@@ -143,7 +152,7 @@ class SqliteBus:
     def done(self, messages: Sequence[ClaimedMessage]) -> None:
         """Forget what was delivered, in one commit."""
         rows = [message.row for message in messages]
-        self.file.write(lambda connection: _delete(connection, rows))
+        self.file.write(lambda connection: _delete(connection, rows), durable=False)
         self._release(messages)
 
     def retry(self, messages: Sequence[ClaimedMessage], delay_seconds: float | None = None) -> None:
@@ -154,7 +163,7 @@ class SqliteBus:
             seconds = delay(message.retries) if delay_seconds is None else delay_seconds
             again.append((_unit(now + timedelta(seconds=seconds)), message.row))
         dead = [message.row for message in messages if message.retries + 1 >= MAX_ATTEMPTS]
-        self.file.write(lambda connection: _retry(connection, again, dead, now))
+        self.file.write(lambda connection: _retry(connection, again, dead, now), durable=False)
         self._release(messages)
 
     def next_due(self) -> datetime | None:

@@ -90,7 +90,9 @@ class SqliteDocuments:
     def forget(self, tenant: str, kind: str, id: str) -> None:
         """Remove it with the next group commit; nobody waits for that."""
         place = (tenant, kind, id)
-        self.file.submit(lambda connection: connection.execute(_DELETE, place) and None)
+        self.file.submit(
+            lambda connection: connection.execute(_DELETE, place) and None, durable=False
+        )
 
     def scan_due(self, kind: str, before: str, limit: int) -> list[tuple[str, Document]]:
         """Walk the due index over all tenants."""

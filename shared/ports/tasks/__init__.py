@@ -1,6 +1,7 @@
 """Tasks: work for one function at a time in the future, at least once, with retries."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,10 +32,15 @@ class Tasks(Protocol):
     the attempts of its function.yaml are spent. The last attempt records the dead letter.
     """
 
-    def enqueue(self, tasks: Sequence[Task]) -> None:
+    def enqueue(self, tasks: Sequence[Task], *, durable: bool = True) -> None:
         """Store the tasks durably before returning.
 
-        Raises `Invalid` (field `at`) for a time over 30 days ahead, `Unavailable` when the
-        queue cannot be reached; some of several tasks may then have been stored.
+        Not `durable`: they are in the queue, but a loss of power may lose them until `flushed`
+        says otherwise. Raises `Invalid` (field `at`) for a time over 30 days ahead, `Unavailable`
+        when the queue cannot be reached; some of several tasks may then have been stored.
         """
+        ...
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done, within moments, once all that was enqueued before is durable."""
         ...

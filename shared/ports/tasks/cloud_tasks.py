@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ class CloudTasks:
         self._client: Any = None
         self._pool = ThreadPoolExecutor(_CONCURRENT_CALLS, thread_name_prefix="cloud tasks")
 
-    def enqueue(self, tasks: Sequence[Task]) -> None:
+    def enqueue(self, tasks: Sequence[Task], *, durable: bool = True) -> None:
         """Create the tasks, several at a time; the first failure is raised once all have ended."""
         now = self._clock()
         requests = [self._request(task, checked_payload(task, now), now) for task in tasks]
@@ -46,6 +46,12 @@ class CloudTasks:
         for error in errors:
             if error is not None:
                 raise error
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done: whatever Cloud Tasks has taken is durable."""
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
 
     def _request(self, task: Task, body: bytes, now: datetime) -> dict[str, Any]:
         settings = self._settings

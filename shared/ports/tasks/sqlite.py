@@ -2,11 +2,13 @@
 
 The worker's round: `next_due` says when to wake, `revision` whether anything changed since,
 `claim` leases what is due, `done` and `retry` settle it. A worker that dies lets its leases
-run out, and the tasks are claimed again.
+run out, and the tasks are claimed again. What claims and settles waits for no flush: after a loss
+of power a task may come again, as after any crash.
 """
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,12 +77,18 @@ class SqliteTasks:
         self.file = SqliteFile(path, _SCHEMA, _ADDED)
         self._clock = clock
 
-    def enqueue(self, tasks: Sequence[Task]) -> None:
-        """Store all the tasks in one durable commit."""
+    def enqueue(self, tasks: Sequence[Task], *, durable: bool = True) -> None:
+        """Store all the tasks in one commit."""
         now = self._clock()
         rows = [_row(task, checked_payload(task, now), now) for task in tasks]
         if rows:
-            self.file.write(lambda connection: _insert(connection, rows, _unit(now)))
+            self.file.write(
+                lambda connection: _insert(connection, rows, _unit(now)), durable=durable
+            )
+
+    def flushed(self) -> "Future[None]":
+        """Return what is done within moments, with the flush that makes all of it durable."""
+        return self.file.flushed()
 
     def claim(
         self,
@@ -102,12 +110,14 @@ class SqliteTasks:
         if not any(wanted.values()):
             return []
         until = _unit(now) + int(lease_seconds * _MICROSECONDS)
-        return self.file.write(lambda connection: _lease(connection, wanted, _unit(now), until))
+        return self.file.write(
+            lambda connection: _lease(connection, wanted, _unit(now), until), durable=False
+        )
 
     def done(self, tasks: Sequence[ClaimedTask]) -> None:
         """Forget the tasks in one commit; their names stay taken for a while."""
-        now = _unit(self._clock())
-        self.file.write(lambda connection: _finish(connection, [task.id for task in tasks], now))
+        now, ids = _unit(self._clock()), [task.id for task in tasks]
+        self.file.write(lambda connection: _finish(connection, ids, now), durable=False)
 
     def retry(self, tasks: Sequence[ClaimedTask], delay_seconds: float | None = None) -> None:
         """Give the tasks back in one commit, due again after their growing delay (or this one).
@@ -119,12 +129,12 @@ class SqliteTasks:
         for task in tasks:
             seconds = delay(task.retries) if delay_seconds is None else delay_seconds
             changes.append((now + int(seconds * _MICROSECONDS), task.id, task.lease))
-        self.file.write(lambda connection: _give_back(connection, changes))
+        self.file.write(lambda connection: _give_back(connection, changes), durable=False)
 
     def renew(self, tasks: Sequence[ClaimedTask], until: datetime) -> None:
         """Lengthen the leases of tasks that still run, so that leases may be short."""
         changes = [(_unit(until), task.id, task.lease) for task in tasks]
-        self.file.write(lambda connection: _renew(connection, changes))
+        self.file.write(lambda connection: _renew(connection, changes), durable=False)
 
     def next_due(self) -> datetime | None:
         """Return when the next task is due or the next lease ends; None when there is none."""

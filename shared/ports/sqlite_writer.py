@@ -1,0 +1,173 @@
+"""The one thread that writes a SQLite file: what waits together shares a commit and a flush."""
+
+import os
+import queue
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shared.kernel.errors import Unavailable
+from shared.ports.durable_file import flush_folder
+
+FLUSH_SECONDS = 0.05
+"""Whoever asks for a flush that nobody hurries waits at most about so long."""
+
+_GROUP_LIMIT = 256
+_LOCK_TIMEOUT_SECONDS = 30
+# SQLite itself would sleep up to 100 ms between its looks at a lock that is held for one or two.
+_LOCK_POLL_SECONDS = 0.0003
+_flush = getattr(os, "fdatasync", os.fsync)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A change, or without `work` the question when all before it is durable."""
+
+    work: Callable[[sqlite3.Connection], Any] | None
+    future: "Future[Any]"
+    durable: bool
+
+
+Jobs = queue.SimpleQueue[Job | None]
+
+
+class Writer:
+    """Runs jobs until it is given None. Its connection is used by nobody else."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.commits = 0
+        self._connection = connection
+        self._log = path.with_name(path.name + "-wal")
+        self._log_descriptor: int | None = None
+        self._unflushed: list[Future[None]] = []
+        self._flush_at = 0.0
+        self._flushing = True
+
+    def run(self, jobs: Jobs) -> None:
+        """Commit what comes, in groups."""
+        more = True
+        while more:
+            group, more = self._gather(jobs)
+            changes = [job for job in group if job.work is not None]
+            if changes:
+                self.commits += 1
+                self._set_flushing(any(job.durable for job in changes))
+                _commit_group(self._connection, changes)
+            self._note([job.future for job in group if job.work is None])
+            if self._unflushed and (not more or time.monotonic() >= self._flush_at):
+                self._flush_log()
+        if self._log_descriptor is not None:
+            os.close(self._log_descriptor)
+        self._connection.close()
+
+    def _gather(self, jobs: Jobs) -> tuple[list[Job], bool]:
+        group: list[Job] = []
+        wait = max(0.0, self._flush_at - time.monotonic()) if self._unflushed else None
+        try:
+            job = jobs.get(timeout=wait)
+            while job is not None:
+                group.append(job)
+                if len(group) >= _GROUP_LIMIT:
+                    return group, True
+                job = jobs.get_nowait()
+        except queue.Empty:
+            return group, True
+        return group, False
+
+    def _set_flushing(self, wanted: bool) -> None:
+        # FULL: a commit returns only when the log is on the disk. NORMAL: the log is written, so a
+        # killed process loses nothing; it is flushed with the next FULL commit or by `_flush_log`.
+        if wanted != self._flushing:
+            self._connection.execute(f"PRAGMA synchronous={'FULL' if wanted else 'NORMAL'}")
+            self._flushing = wanted
+
+    def _note(self, asked: list["Future[None]"]) -> None:
+        if asked and not self._unflushed:
+            self._flush_at = time.monotonic() + FLUSH_SECONDS
+        self._unflushed += asked
+
+    def _flush_log(self) -> None:
+        waiting, self._unflushed = self._unflushed, []
+        try:
+            if self._log_descriptor is None:
+                self._log_descriptor = os.open(self._log, os.O_RDONLY)
+                flush_folder(self._log.parent)
+            _flush(self._log_descriptor)
+        except OSError as error:
+            for future in waiting:
+                future.set_exception(Unavailable(f"the disk refused: {error.strerror}"))
+            return
+        for future in waiting:
+            future.set_result(None)
+
+
+def _commit_group(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
+    done: list[tuple[Future[Any], Any]] = []
+    run = _run_alone if len(jobs) == 1 else _run_one
+    try:
+        _begin(connection)
+        for job in jobs:
+            run(connection, job, done)
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        for job in jobs:
+            if not job.future.done():
+                job.future.set_exception(Unavailable(f"the database did not answer: {error}"))
+        return
+    for future, result in done:
+        future.set_result(result)
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Take the lock of the file, which another process may hold."""
+    deadline = time.monotonic() + _LOCK_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOCK_POLL_SECONDS)
+        else:
+            return
+
+
+def _run_alone(
+    connection: sqlite3.Connection, job: Job, done: list[tuple["Future[Any]", Any]]
+) -> None:
+    """Run the only job of a group: the whole transaction is its savepoint."""
+    assert job.work is not None
+    try:
+        done.append((job.future, job.work(connection)))
+    except sqlite3.OperationalError:
+        raise
+    except BaseException as error:
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN")
+        job.future.set_exception(error)
+
+
+def _run_one(
+    connection: sqlite3.Connection, job: Job, done: list[tuple["Future[Any]", Any]]
+) -> None:
+    assert job.work is not None
+    connection.execute("SAVEPOINT job")
+    try:
+        result = job.work(connection)
+    except sqlite3.OperationalError:
+        raise
+    except BaseException as error:
+        # The submitter gets its own error; its neighbours in the group go on.
+        connection.execute("ROLLBACK TO job")
+        connection.execute("RELEASE job")
+        job.future.set_exception(error)
+        return
+    connection.execute("RELEASE job")
+    done.append((job.future, result))
