@@ -20,6 +20,7 @@ locals {
     "script-src"      = "'self'"
     "style-src"       = "'self'"
     "img-src"         = "'self' data: blob:"
+    "media-src"       = "'self'"
     "font-src"        = "'self'"
     "connect-src"     = "'self'"
     "manifest-src"    = "'self'"
