@@ -86,6 +86,8 @@ class Message(msgspec.Struct):
     about: About | None = None
     reactions: list[Reaction] = []
     edited_at: datetime | None = None
+    first_text: str | None = None
+    """What an edited message said at first, where that is known."""
     revoked_at: datetime | None = None
     extras: dict[str, Any] | None = None
     """Of a message of ours: its buttons, rows, header and footer."""
@@ -109,6 +111,7 @@ def message_view(document: Document, now: datetime) -> Message:
             "about": about,
             "reactions": _reactions(document),
             "edited_at": edited.get("at"),
+            "first_text": edited.get("first"),
             "group": bool(document.get("group_id")),
         },
         Message,

@@ -63,7 +63,10 @@ def _edited(message: Document, change: Change) -> Document:
     known = message.get("edited")
     if known and (known["at"], known["id"]) >= (change.at, change.id):
         return message
-    changed = {**message, "text": change.text, "edited": {"at": change.at, "id": change.id}}
+    # What was said first: whichever edits came in between, in whichever order.
+    first = known["first"] if known and "first" in known else message["text"]
+    edited = {"at": change.at, "id": change.id, "first": first}
+    changed = {**message, "text": change.text, "edited": edited}
     return {**changed, "files": list(change.files)} if change.files else changed
 
 

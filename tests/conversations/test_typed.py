@@ -88,6 +88,7 @@ def test_reactions_and_edits_show_on_the_message_in_any_order(world):
     assert {message.text for message in messages} == {"Quero 4"}
     assert {tuple((r.by, r.emoji) for r in m.reactions) for m in messages} == {(("contact", "❤️"),)}
     assert all(message.edited_at for message in messages)
+    assert {message.first_text for message in messages} == {"Quero 2"}
 
 
 def test_a_reaction_that_is_taken_back_is_gone(world):
@@ -103,7 +104,7 @@ def test_what_is_taken_back_is_forgotten_whatever_comes_after(world):
     for nodes in permutations((revoke, said, edit(world, "wamid.t", "outro segredo", 1))):
         receive(world, *nodes)
     (message,) = shown(world)
-    assert (message.text, message.edited_at) == ("", None)
+    assert (message.text, message.edited_at, message.first_text) == ("", None, None)
     assert message.revoked_at is not None
     assert "segredo" not in str(world.messages())
 

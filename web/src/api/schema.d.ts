@@ -3144,6 +3144,8 @@ export interface components {
             /** @default null */
             edited_at: string | null;
             /** @default null */
+            first_text: string | null;
+            /** @default null */
             revoked_at: string | null;
             /** @default null */
             extras: Record<string, never> | null;

@@ -21,6 +21,11 @@ export function setCsrf(token: string): void {
   csrf = token;
 }
 
+/** For the one kind of request that cannot be a `fetch`: an upload that tells how far it is. */
+export function csrfToken(): string {
+  return csrf;
+}
+
 export function onSession(handlers: SessionHandlers): void {
   session = handlers;
 }

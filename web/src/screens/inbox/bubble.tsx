@@ -6,29 +6,22 @@ import {
   CircleAlert,
   CircleHelp,
   Clock,
-  Contact,
-  FileText,
-  Image,
   type LucideIcon,
-  MapPin,
   Megaphone,
-  Mic,
-  Paperclip,
   Pause,
-  ShoppingBag,
   Smartphone,
-  Sticker,
   UserRound,
-  Video,
 } from "lucide-react";
-import { Fragment, memo } from "react";
+import { memo } from "react";
 import { Button } from "@/components/ui/button";
 import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
+import { BubbleTools } from "./bubble-tools";
+import { MessageContent } from "./content";
 import { failureText } from "./failures";
 import type { Outgoing } from "./outbox";
-import { typeText } from "./owner";
-import type { Bubble, BubbleStatus } from "./rows";
+import { contentText } from "./owner";
+import type { Bubble, BubbleStatus, Quote as Quoted } from "./rows";
 import { type InboxWords, useInboxWords } from "./words";
 
 const AUTHORS = {
@@ -40,38 +33,31 @@ const AUTHORS = {
   contact: { icon: UserRound, look: "border bg-card", key: "author.contact" },
 } as const;
 
-const KINDS: Readonly<Record<string, LucideIcon>> = {
-  image: Image,
-  video: Video,
-  audio: Mic,
-  document: FileText,
-  sticker: Sticker,
-  location: MapPin,
-  contacts: Contact,
-  order: ShoppingBag,
-};
-/** Types whose words say it all. */
-const PLAIN = new Set(["text", "template", "button", "interactive", "edit"]);
-
 export interface BubbleActions {
   onRetry: (message: Outgoing) => void;
   onEdit: (message: Outgoing) => void;
   onDiscard: (message: Outgoing) => void;
+  onReply: (messageId: string) => void;
+  onReact: (messageId: string, emoji: string) => void;
 }
 
-export const MessageBubble = memo(function MessageBubble({
-  bubble,
-  contactName,
-  agentName,
-  actions,
-}: {
+export interface BubbleProps {
   bubble: Bubble;
   contactName: string;
   agentName: string;
   actions: BubbleActions;
-}) {
+  /** Whether something may be said now: only then one quotes and reacts. */
+  answerable: boolean;
+  /** Somebody has just come here from a quote of it. */
+  marked: boolean;
+  onJump: (messageId: string) => void;
+}
+
+export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
+  const { bubble, contactName, agentName, actions } = props;
   const t = useInboxWords();
   const { mine, first, status } = bubble;
+  if (bubble.content.type === "system") return <Notice bubble={bubble} />;
   const author = AUTHORS[bubble.author as keyof typeof AUTHORS] ?? AUTHORS.system;
   const failed = status === "failed";
   const names = { contact: contactName, agent: agentName } as Record<string, string>;
@@ -79,8 +65,8 @@ export const MessageBubble = memo(function MessageBubble({
   return (
     <div
       className={cn(
-        "flex px-4 md:px-6",
-        mine ? "justify-end pl-12" : "pr-12",
+        "group/bubble flex items-center gap-1",
+        mine ? "flex-row-reverse pr-4 pl-1 md:pr-6" : "pr-1 pl-4 md:pl-6",
         first ? "pt-3" : "pt-1",
       )}
     >
@@ -101,6 +87,7 @@ export const MessageBubble = memo(function MessageBubble({
             first && (mine ? "rounded-tr-sm" : "rounded-tl-sm"),
             failed && "bg-danger-soft",
             (status === "sending" || status === "planned" || status === "held") && "opacity-80",
+            props.marked && "ring-2 ring-ring",
           )}
         >
           {bubble.template && (
@@ -109,10 +96,12 @@ export const MessageBubble = memo(function MessageBubble({
               <span className="truncate font-normal opacity-90">{bubble.template}</span>
             </p>
           )}
-          {bubble.quote && <Quote quote={bubble.quote} />}
-          <Content bubble={bubble} />
+          {bubble.quote && <Quote quote={bubble.quote} onJump={props.onJump} />}
+          <MessageContent bubble={bubble} />
+          <Earlier bubble={bubble} />
           <Foot bubble={bubble} />
         </div>
+        <Reactions bubble={bubble} contactName={contactName} />
         {failed && <Failure bubble={bubble} actions={actions} />}
         {(status === "uncertain" || status === "held") && (
           <p className="mt-1 max-w-full px-1 text-right text-warning-text text-xs">
@@ -120,80 +109,80 @@ export const MessageBubble = memo(function MessageBubble({
           </p>
         )}
       </div>
+      <BubbleTools bubble={bubble} actions={actions} answerable={props.answerable} />
     </div>
   );
 });
 
-function Content({ bubble }: { bubble: Bubble }) {
+/** What the provider tells about the person is no message of theirs. */
+function Notice({ bubble }: { bubble: Bubble }) {
   const t = useInboxWords();
-  if (bubble.type === "reaction") {
-    return <span>{t("reaction", { emoji: bubble.text || "·" })}</span>;
-  }
-  if (bubble.type === "revoke" || bubble.type === "system") {
-    return (
-      <span className="text-muted-foreground italic">
-        {bubble.text || typeText(bubble.type, t)}
+  const { content, text, at } = bubble;
+  const { dateTime } = useFormats();
+  const change = content.type === "system" ? content : undefined;
+  const moved = change?.old_phone && change.new_phone;
+  return (
+    <p className="px-6 pt-3 text-center text-muted-foreground text-xs" title={dateTime(at)}>
+      <span className="inline-block rounded-full bg-muted px-3 py-1">
+        {moved
+          ? t("system.number", { old: change.old_phone, new: change.new_phone })
+          : text || t("type.system")}
       </span>
-    );
-  }
-  const plain = PLAIN.has(bubble.type);
-  const Icon = KINDS[bubble.type] ?? Paperclip;
-  return (
-    <>
-      {!plain && (
-        <p className="flex items-center gap-2.5 py-0.5">
-          <span className="grid size-9 shrink-0 place-items-center rounded-md bg-foreground/8">
-            <Icon aria-hidden className="size-4.5" />
-          </span>
-          <span className="min-w-0">
-            <span className="block font-medium text-sm leading-5">{typeText(bubble.type, t)}</span>
-            <span className="block text-muted-foreground text-xs leading-4">
-              {t("type.onPhone")}
-            </span>
-          </span>
-        </p>
-      )}
-      {bubble.text && (
-        <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-          <Linked text={bubble.text} />
-        </span>
-      )}
-      {plain && !bubble.text && (
-        <p className="text-muted-foreground italic">{t("type.unsupported")}</p>
-      )}
-    </>
+    </p>
   );
 }
 
-const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/g;
-
-function Linked({ text }: { text: string }) {
-  return text.split(ADDRESS).map((part, index) =>
-    index % 2 === 1 ? (
-      <a
-        key={index}
-        href={part}
-        target="_blank"
-        rel="noopener noreferrer"
-        className="underline underline-offset-2"
-      >
-        {part}
-      </a>
-    ) : (
-      <Fragment key={index}>{part}</Fragment>
-    ),
-  );
-}
-
-function Quote({ quote }: { quote: NonNullable<Bubble["quote"]> }) {
+/** What it said before it was edited. */
+function Earlier({ bubble: { edited, text } }: { bubble: Bubble }) {
   const t = useInboxWords();
+  if (!edited?.first || edited.first === text) return null;
   return (
-    <blockquote className="mb-1.5 rounded-sm border-primary border-l-3 bg-foreground/6 px-2 py-1 text-sm">
-      <p className="font-semibold text-xs">{t(quote.mine ? "quote.ours" : "quote.theirs")}</p>
-      <p className="line-clamp-2 [overflow-wrap:anywhere]">
-        {quote.text || typeText(quote.type, t)}
-      </p>
-    </blockquote>
+    <details className="mt-1 text-muted-foreground text-sm">
+      <summary className="cursor-pointer text-xs underline-offset-2 hover:underline pointer-coarse:py-2">
+        {t("edited.earlier")}
+      </summary>
+      <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{edited.first}</p>
+    </details>
+  );
+}
+
+function Reactions({ bubble, contactName }: { bubble: Bubble; contactName: string }) {
+  const t = useInboxWords();
+  if (bubble.reactions.length === 0) return null;
+  return (
+    <ul aria-label={t("reactions")} className="-mt-1.5 z-1 flex gap-1 px-2">
+      {bubble.reactions.map(({ emoji, by }) => (
+        <li
+          key={by}
+          className="rounded-full border bg-raised px-2 py-0.5 text-sm leading-5 shadow-card"
+        >
+          {emoji}
+          <span className="sr-only">
+            {t("reaction.by", { name: by === "contact" ? contactName : t("reaction.us") })}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Quote({ quote, onJump }: { quote: Quoted; onJump: (messageId: string) => void }) {
+  const t = useInboxWords();
+  const { mine } = quote;
+  return (
+    <button
+      type="button"
+      onClick={() => onJump(quote.id)}
+      title={t("quote.jump")}
+      className="mb-1.5 block w-full rounded-sm border-primary border-l-3 bg-foreground/6 px-2 py-1 text-left text-sm hover:bg-foreground/10 pointer-coarse:min-h-11"
+    >
+      <span className="block font-semibold text-xs">
+        {mine === undefined ? t("quote.earlier") : t(mine ? "quote.ours" : "quote.theirs")}
+      </span>
+      {quote.content && (
+        <span className="line-clamp-2 [overflow-wrap:anywhere]">{contentText(quote, t)}</span>
+      )}
+    </button>
   );
 }
 
@@ -215,6 +204,11 @@ function Foot({ bubble }: { bubble: Bubble }) {
   const text = bubble.mine ? statusText(bubble.status, t) : "";
   return (
     <span className="relative top-1 float-right mt-0.5 ml-3 flex items-center gap-1 text-[11px] text-muted-foreground leading-4">
+      {bubble.edited && (
+        <span title={dateTime(bubble.edited.at)} className="italic">
+          {t("edited")}
+        </span>
+      )}
       <time dateTime={bubble.at} title={dateTime(bubble.at)}>
         {time(bubble.at)}
       </time>

@@ -8,6 +8,7 @@ import {
   mergeHead,
   mergeIntoList,
   type ThreadPages,
+  tellsNews,
 } from "./cache";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute)).toISOString();
@@ -106,6 +107,7 @@ function word(id: string, minute: number, more: Partial<Message> = {}): Message 
     about: null,
     reactions: [],
     edited_at: null,
+    first_text: null,
     revoked_at: null,
     group: false,
     extras: null,
@@ -142,4 +144,13 @@ test("where a gap lies between, the older part is let go and can be loaded anew"
   };
   const head = { items: [word("z", 50)], unsent: [], next_cursor: "y" };
   expect(mergeHead(before, head)).toEqual({ pages: [head], pageParams: [undefined] });
+});
+
+test("a reaction is news of the thread, reading and handing over are none", () => {
+  const before = talk("a", 9, { unread: 1 });
+  expect(tellsNews(undefined, before)).toBe(true);
+  expect(tellsNews(before, { ...before, last_text: "Oi" })).toBe(true);
+  expect(tellsNews(before, { ...before, updated_at: at(10) })).toBe(true);
+  expect(tellsNews(before, { ...before, updated_at: at(10), unread: 0 })).toBe(false);
+  expect(tellsNews(before, { ...before, updated_at: at(10), assignee: "me" })).toBe(false);
 });

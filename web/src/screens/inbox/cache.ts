@@ -94,3 +94,15 @@ export function mergeHead(thread: ThreadPages, head: Thread): ThreadPages {
 function byTime(one: Message, other: Message): number {
   return Date.parse(other.at) - Date.parse(one.at);
 }
+
+/**
+ * Whether the thread has something new to show. A reaction changes nothing but the time; reading and
+ * handing over change more than that, and no message.
+ */
+export function tellsNews(before: Conversation | undefined, now: Conversation): boolean {
+  if (!before) return true;
+  const same = (...fields: (keyof Conversation)[]) =>
+    fields.every((field) => before[field] === now[field]);
+  if (!same("last_message_at", "last_text", "owner")) return true;
+  return !same("updated_at") && same("unread", "assignee", "reason", "reply_due_at");
+}

@@ -1,31 +1,39 @@
 /** Where a member writes: a text while the window is open, a template when it is closed. */
-import { Ban, Clock, Eye, LayoutTemplate, SendHorizontal, Timer } from "lucide-react";
+import { Ban, Clock, Eye, SendHorizontal, Timer } from "lucide-react";
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/input";
 import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
-import type { Conversation } from "./cache";
+import { AddMenu } from "./add-menu";
+import type { Conversation, ThreadPages } from "./cache";
 import { useContact } from "./data";
 import { draftOf, keepDraft, useDraft } from "./drafts";
-import { makeOutgoing, type Outgoing } from "./outbox";
+import { lineUp, makeOutgoing, type Outgoing, type Saying } from "./outbox";
+import { longest, messagesOf } from "./saying";
 import { TemplatePicker } from "./template-picker";
+import { addFiles, emptyTray, quote, trayOf, useTray } from "./tray";
+import { TrayView } from "./tray-view";
 import { type WindowState, windowState } from "./window";
 import { useInboxWords } from "./words";
 
-const LONGEST = 4096;
-const NEARLY = 3800;
+type Say = (message: Outgoing) => Promise<unknown>;
+
+/** So many letters before the end they are counted. */
+const NEARLY = 300;
 const TALLEST_PX = 168;
 
 export function Composer({
   conversation,
+  thread,
   field,
   onSay,
 }: {
   conversation: Conversation;
+  thread: ThreadPages | undefined;
   field: RefObject<HTMLTextAreaElement | null>;
-  onSay: (message: Outgoing) => void;
+  onSay: Say;
 }) {
   const t = useInboxWords();
   const { can } = useSession();
@@ -53,13 +61,14 @@ export function Composer({
           onCancel={closed ? undefined : () => ask(false)}
           onSend={(body, shown) => {
             ask(false);
-            onSay(makeOutgoing(conversation.id, { text: null, template: body }, shown));
+            void onSay(makeOutgoing(conversation.id, { template: body }, shown));
           }}
         />
       ) : (
         <TextField
           key={conversation.id}
           conversation={conversation}
+          thread={thread}
           field={field}
           state={state}
           onSay={onSay}
@@ -72,35 +81,34 @@ export function Composer({
 
 function TextField({
   conversation,
+  thread,
   field,
   state,
   onSay,
   onTemplate,
 }: {
   conversation: Conversation;
+  thread: ThreadPages | undefined;
   field: RefObject<HTMLTextAreaElement | null>;
   state: WindowState;
-  onSay: (message: Outgoing) => void;
+  onSay: Say;
   onTemplate: () => void;
 }) {
   const t = useInboxWords();
   const { number } = useFormats();
   const { id, owner } = conversation;
   const text = useDraft(id);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element || text === undefined) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight + 2, TALLEST_PX)}px`;
-  }, [field, text]);
+  const tray = useTray(id);
+  const most = longest(tray);
+  const ready = (text.trim() || tray.files.length > 0) && text.length <= most;
+  useGrowing(field, text);
+  const sendAll = useSendAll(id, onSay);
   const send = () => {
-    const words = draftOf(id).trim();
-    if (!words || words.length > LONGEST) return;
-    keepDraft(id, "");
-    onSay(makeOutgoing(id, { text: words, template: null }, words));
+    if (ready) sendAll(messagesOf(id, draftOf(id).trim(), trayOf(id)));
     field.current?.focus();
   };
   const touch = globalThis.matchMedia?.("(pointer: coarse)").matches ?? false;
+  const hint = tray.files.length > 0 ? t("composer.hint.caption") : t("composer.hint");
   return (
     <form
       className="grid gap-1.5 px-3 pt-3 pb-2.5 md:px-6"
@@ -109,25 +117,30 @@ function TextField({
         send();
       }}
     >
+      <TrayView conversation={id} tray={tray} thread={thread} />
       <div className="flex items-end gap-2">
-        <Button
-          look="ghost"
-          size="icon"
-          aria-label={t("composer.template")}
-          title={t("composer.template")}
-          onClick={onTemplate}
-        >
-          <LayoutTemplate aria-hidden />
-        </Button>
+        <AddMenu
+          conversation={id}
+          onTemplate={onTemplate}
+          onBody={(body) => sendAll([withQuote(id, body)], "interactive" in body)}
+        />
         <Textarea
           ref={field}
           rows={1}
           aria-label={t("composer.label", { name: conversation.contact_name || t("unknown") })}
-          placeholder={owner === "human" ? t("composer.hint") : t("composer.hint.takes")}
+          placeholder={owner === "human" ? hint : t("composer.hint.takes")}
           value={text}
           onChange={(event) => keepDraft(id, event.target.value)}
+          onPaste={(event) => {
+            if (event.clipboardData.files.length === 0) return;
+            event.preventDefault();
+            addFiles(id, event.clipboardData.files);
+          }}
           onKeyDown={(event) => {
-            if (event.key === "Escape") event.currentTarget.blur();
+            if (event.key === "Escape") {
+              if (trayOf(id).quote) quote(id, undefined);
+              else event.currentTarget.blur();
+            }
             // On a phone Enter makes a line; the button sends.
             if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || touch)
               return;
@@ -140,7 +153,7 @@ function TextField({
           type="submit"
           size="icon"
           aria-label={t("composer.send")}
-          disabled={!text.trim() || text.length > LONGEST}
+          disabled={!ready}
           className="size-10"
         >
           <SendHorizontal aria-hidden />
@@ -148,9 +161,9 @@ function TextField({
       </div>
       <div className="flex items-center justify-between gap-3 px-1 text-muted-foreground text-xs">
         <WindowMark state={state} />
-        {text.length > NEARLY ? (
-          <span className={cn(text.length > LONGEST && "font-semibold text-danger-text")}>
-            {number(text.length)} / {number(LONGEST)}
+        {text.length > most - NEARLY ? (
+          <span className={cn(text.length > most && "font-semibold text-danger-text")}>
+            {number(text.length)} / {number(most)}
           </span>
         ) : (
           <span className="pointer-coarse:hidden max-lg:hidden">{t("composer.keys")}</span>
@@ -158,6 +171,33 @@ function TextField({
       </div>
     </form>
   );
+}
+
+function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element || text === undefined) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight + 2, TALLEST_PX)}px`;
+  }, [field, text]);
+}
+
+function withQuote(id: string, body: Saying): Outgoing {
+  const { quote: reply_to } = trayOf(id);
+  const shown = body.interactive?.text ?? "";
+  return makeOutgoing(id, reply_to ? { ...body, reply_to } : body, shown);
+}
+
+/** Shows everything at once and sends it in its order; what was written is then no draft any more. */
+function useSendAll(id: string, onSay: Say) {
+  return async (messages: readonly Outgoing[], takesWords = true) => {
+    if (takesWords) {
+      keepDraft(id, "");
+      emptyTray(id);
+    } else quote(id, undefined);
+    lineUp(messages);
+    for (const message of messages) await onSay(message);
+  };
 }
 
 function WindowMark({ state }: { state: WindowState }) {

@@ -3,12 +3,19 @@ import type { InboxWords } from "./words";
 
 /** Several codes of the provider mean the same to who reads them. */
 const MEANINGS = {
-  undeliverable: ["131026", "131021", "131030", "130497", "NoAddress"],
+  undeliverable: ["131026", "131062", "NoAddress", "NotOnWhatsApp", "-2"],
+  self: ["131021"],
+  country: ["130497", "CountryBlocked"],
+  testNumber: ["131030"],
   window: ["131047", "WindowClosed"],
-  engagement: ["131049", "130472", "MarketingPaused", "131048", "131064", "RecentlyCapped"],
+  engagement: ["131049", "130472", "RecentlyCapped"],
+  marketing: ["131048", "131064", "MarketingPaused"],
   stopped: ["131050", "Suppressed"],
-  tooFast: ["131056", "130429", "80007", "TooMany"],
-  media: ["131051", "131052", "131053"],
+  tooFast: ["131056", "130429", "80007", "4", "613", "TooMany", "ProviderBusy", "-429"],
+  media: ["131052", "131053", "-3"],
+  fileType: ["131051"],
+  fileLost: ["FileLost"],
+  fileLarge: ["TooLarge"],
   template: [
     "132000",
     "132001",
@@ -19,28 +26,57 @@ const MEANINGS = {
     "132015",
     "132016",
     "132068",
+    "131055",
+    "131063",
+    "134100",
+    "134101",
+    "134102",
     "TemplateNotApproved",
+    "TemplateNotFound",
+    "TemplateHeld",
+    "TemplateQualityLow",
+    "TemplatePaced",
   ],
-  account: ["131031", "131042", "131045", "368", "190", "131005", "AccountPaused", "AccountGone"],
+  token: ["0", "190", "3", "10", "131005"],
+  account: ["131031", "131037", "131045", "368", "33", "AccountPaused", "AccountGone"],
+  payment: ["131042", "131044"],
+  busy: ["1", "2", "131000", "131016", "131057", "132069", "133004", "137000", "2494100", "-1"],
+  content: ["100", "131008", "131009", "135000", "Invalid", "-400", "-413", "-422", "-431"],
+  storage: ["131035", "131036"],
   basis: ["NoLegalBasis"],
-  gone: ["ContactGone", "Archived", "NotFound"],
+  gone: ["ContactGone", "Archived", "NotFound", "ConversationNotFound"],
+  quote: ["MessageNotFound"],
   expired: ["Expired"],
   gate: ["GateClosed"],
   limit: ["LimitReached"],
   forbidden: ["Forbidden"],
-  offline: ["Offline", "NoAnswer", "Unavailable"],
+  offline: ["Offline", "NoAnswer", "Unavailable", "StillRunning"],
   interrupted: ["Interrupted"],
+  ours: ["InternalError", "Unreadable"],
+  unknown: ["Unknown", "failed"],
 } as const;
 
-type Meaning = keyof typeof MEANINGS;
+export type Meaning = keyof typeof MEANINGS;
 const byCode = new Map<string, Meaning>(
   Object.entries(MEANINGS).flatMap(([meaning, codes]) =>
     codes.map((code) => [code, meaning as Meaning] as const),
   ),
 );
+/** Ranges of the provider that mean one thing. */
+const RANGES: readonly [from: number, to: number, meaning: Meaning][] = [
+  [200, 299, "token"],
+  [133000, 133016, "account"],
+  [-599, -500, "busy"],
+  [-499, -200, "account"],
+];
+
+export function meaningOf(code: string): Meaning | undefined {
+  const number = Number(code);
+  return byCode.get(code) ?? RANGES.find(([from, to]) => number >= from && number <= to)?.[2];
+}
 
 export function failureText(code: string | undefined, t: InboxWords): string {
-  const meaning = code ? byCode.get(code) : undefined;
+  const meaning = code ? meaningOf(code) : undefined;
   if (meaning) return t(`failure.${meaning}`);
   return code ? t("failure.other", { code }) : t("failure.unknown");
 }

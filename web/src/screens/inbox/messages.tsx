@@ -1,7 +1,8 @@
 /** The messages of a conversation: few in the DOM, held at the end, older ones on the way up. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
@@ -12,11 +13,14 @@ import { type BubbleActions, MessageBubble } from "./bubble";
 import type { Conversation } from "./cache";
 import { useAgentName, useTemplates, type useThread } from "./data";
 import { outbox, settle } from "./outbox";
+import { contentText } from "./owner";
 import { type Bubble, buildRows, lookAgainSeconds, type Row } from "./rows";
+import { AT_END_PX, useEnd, useJump } from "./scrolling";
 import { fillTemplate } from "./templates";
+import { forgetFile } from "./uploads";
+import { isOpen } from "./window";
 import { useInboxWords } from "./words";
 
-const AT_END_PX = 80;
 const OLDER_PX = 400;
 
 function useRows(conversation: Conversation, thread: ReturnType<typeof useThread>): Row[] {
@@ -47,13 +51,19 @@ export function Messages({
   actions: BubbleActions;
 }) {
   const t = useInboxWords();
+  const { can } = useSession();
+  const answerable = can("agent") && isOpen(conversation);
   const rows = useRows(conversation, thread);
   const agentName = useAgentName(conversation.agent_id);
   const contactName = conversation.contact_name || t("unknown");
   useEffect(() => {
     const pages = thread.data?.pages ?? [];
     const messages = pages.flatMap((page) => page.items);
-    const unsent = pages.flatMap((page) => page.unsent);
+    // A reaction stands on its message from here until the thread shows it there.
+    const unsent = pages
+      .flatMap((page) => page.unsent)
+      .filter((one) => (one.content as { type?: string }).type !== "reaction");
+    for (const { send_id } of messages) if (send_id) forgetFile(send_id);
     settle(new Set([...messages.map((one) => one.send_id ?? ""), ...unsent.map((one) => one.id)]));
   }, [thread.data]);
   useLookAgain(rows, refresh);
@@ -75,7 +85,13 @@ export function Messages({
     );
   }
   return (
-    <Scroller rows={rows} thread={thread} names={{ contactName, agentName }} actions={actions} />
+    <Scroller
+      rows={rows}
+      thread={thread}
+      names={{ contactName, agentName }}
+      actions={actions}
+      answerable={answerable}
+    />
   );
 }
 
@@ -84,11 +100,13 @@ function Scroller({
   thread,
   names,
   actions,
+  answerable,
 }: {
   rows: readonly Row[];
   thread: ReturnType<typeof useThread>;
   names: { contactName: string; agentName: string };
   actions: BubbleActions;
+  answerable: boolean;
 }) {
   const t = useInboxWords();
   const box = useRef<HTMLDivElement>(null);
@@ -110,6 +128,7 @@ function Scroller({
   const older = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { marked, jump } = useJump(rows, virtualizer, thread);
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -151,7 +170,14 @@ function Scroller({
                 {row.kind === "day" ? (
                   <DayMark at={row.at} />
                 ) : (
-                  <MessageBubble bubble={row} {...names} actions={actions} />
+                  <MessageBubble
+                    bubble={row}
+                    {...names}
+                    actions={actions}
+                    answerable={answerable}
+                    marked={row.messageId !== undefined && row.messageId === marked}
+                    onJump={jump}
+                  />
                 )}
               </div>
             );
@@ -172,53 +198,6 @@ function Scroller({
       <Announcer rows={rows} name={names.contactName} />
     </div>
   );
-}
-
-type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
-
-/** Whether the end is in sight, and how many messages came while it was not. */
-function useEnd(
-  rows: readonly Row[],
-  virtualizer: Virtual,
-  box: React.RefObject<HTMLDivElement | null>,
-) {
-  const [atEnd, setAtEnd] = useState(true);
-  const [seen, setSeen] = useState<string | undefined>(rows.at(-1)?.id);
-  const began = useRef(false);
-  const last = rows.at(-1);
-  useEffect(() => {
-    if (began.current) return;
-    began.current = true;
-    virtualizer.scrollToEnd({ behavior: "auto" });
-  }, [virtualizer]);
-  const onScroll = useCallback(() => {
-    const element = box.current;
-    if (!element) return;
-    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-    setAtEnd(left < AT_END_PX);
-  }, [box]);
-  const stays = useRef(atEnd);
-  stays.current = atEnd;
-  // When the composer grows or the keyboard opens, the end stays in sight.
-  useEffect(() => {
-    const watcher = new ResizeObserver(() => {
-      if (stays.current) virtualizer.scrollToEnd({ behavior: "auto" });
-    });
-    if (box.current) watcher.observe(box.current);
-    return () => watcher.disconnect();
-  }, [box, virtualizer]);
-  const lastId = last?.id;
-  useEffect(() => {
-    if (atEnd) setSeen(lastId);
-  }, [atEnd, lastId]);
-  const own = last?.kind === "bubble" && last.status === "sending";
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what one sends oneself is looked at, wherever one was
-  useEffect(() => {
-    if (own) virtualizer.scrollToEnd({ behavior: "auto" });
-  }, [own, lastId]);
-  const from = rows.findIndex((row) => row.id === seen);
-  const fresh = from < 0 ? 0 : rows.slice(from + 1).filter((row) => row.kind === "bubble").length;
-  return { fresh, atEnd, onScroll, toEnd: () => virtualizer.scrollToEnd({ behavior: "auto" }) };
 }
 
 function DayMark({ at }: { at: string }) {
@@ -244,7 +223,9 @@ function Announcer({ rows, name }: { rows: readonly Row[]; name: string }) {
   const first = useRef(last?.id);
   return (
     <span aria-live="polite" className="sr-only">
-      {last && last.id !== first.current ? t("thread.said", { name, text: last.text }) : ""}
+      {last && last.id !== first.current
+        ? t("thread.said", { name, text: contentText(last, t) })
+        : ""}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { useCommonWords } from "@/i18n";
 import type { Conversation } from "./cache";
 import { applyConversation } from "./data";
 import { type Outgoing, post } from "./outbox";
+import { nameFile, withFile } from "./uploads";
 import { useInboxWords } from "./words";
 
 export type Move =
@@ -116,17 +117,19 @@ export function useSay(conversation: Conversation | undefined, refresh: () => Pr
   return async (message: Outgoing): Promise<boolean> => {
     if (conversation && conversation.owner !== "human")
       applyConversation(client, moved(conversation, { kind: "takeover" }, me.id), me.id, true);
-    const sent = await post(message, ({ key, body }) =>
-      ok(
+    const sent = await post(message, async (one) => {
+      const planned = await ok(
         api.POST("/api/v1/conversations/{conversation_id}/messages", {
           params: {
-            path: { conversation_id: message.conversation },
-            header: { "Idempotency-Key": key },
+            path: { conversation_id: one.conversation },
+            header: { "Idempotency-Key": one.key },
           },
-          body: body as Schemas["MessageBody"],
+          body: (await withFile(one)) as Schemas["MessageBody"],
         }),
-      ),
-    );
+      );
+      nameFile(one.key, planned.send_id);
+      return planned;
+    });
     if (!sent) await client.invalidateQueries({ queryKey: ["conversation", message.conversation] });
     await refresh();
     return sent;

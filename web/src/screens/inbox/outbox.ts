@@ -7,10 +7,17 @@ import { createStore } from "@/lib/store";
 
 /** What is said of it; the server takes what is left out for nothing. */
 type Template = Pick<Schemas["TemplateBody"], "name" | "language" | "variables">;
+type Media = Pick<Schemas["MediaBody"], "kind"> & Partial<Schemas["MediaBody"]>;
 export interface Saying {
-  text: string | null;
-  template: Template | null;
+  text?: string | null;
+  template?: Template | null;
+  media?: Media;
+  location?: Pick<Schemas["Place"], "latitude" | "longitude"> & Partial<Schemas["Place"]>;
+  interactive?: Interactive;
+  reaction?: Schemas["ReactionBody"];
+  reply_to?: string;
 }
+export type Interactive = NonNullable<Schemas["MessageBody"]["interactive"]>;
 
 export interface Outgoing {
   /** The Idempotency-Key: however often it is tried, it is sent once. */
@@ -59,6 +66,11 @@ function mark(key: string, changes: Partial<Outgoing>): void {
 
 export function makeOutgoing(conversation: string, body: Saying, shown: string): Outgoing {
   return { key: newKey(), conversation, body, shown, at: Date.now(), state: "sending" };
+}
+
+/** Shows messages that wait for their turn. */
+export function lineUp(messages: readonly Outgoing[]): void {
+  change((now) => [...now, ...messages]);
 }
 
 /** Shows the message, sends it, and keeps what came of it. */

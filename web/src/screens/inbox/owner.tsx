@@ -3,6 +3,7 @@ import { Archive, Bell, Bot, Smartphone, UserRound } from "lucide-react";
 import { useMembers } from "@/api/members";
 import type { Session } from "@/app/session";
 import type { Conversation } from "./cache";
+import type { Content, Said } from "./said";
 import type { InboxWords } from "./words";
 
 export const OWNER_ICONS = {
@@ -82,9 +83,40 @@ const TYPES = [
   "order",
   "revoke",
   "system",
+  "interactive",
+  "button",
+  "comment",
+  "share",
 ] as const;
+/** Other names for the same, as providers and our own contents write them. */
+const SAME: Readonly<Record<string, (typeof TYPES)[number]>> = {
+  voice: "audio",
+  list: "button",
+  flow: "interactive",
+  call_permission: "interactive",
+  ig_post: "share",
+  ig_reel: "share",
+  reel: "share",
+  story_mention: "share",
+  file: "document",
+};
 
 export function typeText(type: string, t: InboxWords): string {
-  const known = TYPES.find((one) => one === type);
+  const known = TYPES.find((one) => one === (SAME[type] ?? type));
   return known ? t(`type.${known}`) : t("type.unsupported");
+}
+
+/** A message in a few words: what it says, or what it is. */
+export function contentText(
+  said: Pick<Said, "text" | "type"> & { content?: Content },
+  t: InboxWords,
+): string {
+  if (said.text) return said.text;
+  const { content } = said;
+  if (content?.type === "media")
+    return content.files.map((file) => typeText(file.kind, t)).join(", ");
+  if (content?.type === "location" && content.name) return content.name;
+  if (content?.type === "contacts") return content.cards.map((card) => card.name).join(", ");
+  if (content?.type === "button" || content?.type === "list") return content.title;
+  return typeText(content && content.type !== "text" ? content.type : said.type, t);
 }

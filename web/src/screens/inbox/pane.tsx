@@ -13,14 +13,18 @@ import { cn } from "@/lib/cn";
 import { useLivePace } from "@/live/live";
 import { OwnerBanner } from "./banner";
 import type { BubbleActions } from "./bubble";
-import type { Conversation } from "./cache";
+import { type Conversation, tellsNews } from "./cache";
 import { Composer } from "./composer";
 import { spaced } from "./contact-panel";
 import { useContact, useConversation, useInboxFeed, useRefreshThread, useThread } from "./data";
 import { keepDraft } from "./drafts";
+import { DropPlace } from "./drop";
 import { Messages, ThreadSkeleton } from "./messages";
 import { type Move, useSay } from "./moves";
-import { discard, type Outgoing } from "./outbox";
+import { discard, makeOutgoing, type Outgoing } from "./outbox";
+import { quote } from "./tray";
+import { forgetFile } from "./uploads";
+import { isOpen } from "./window";
 import { useInboxWords } from "./words";
 
 export interface PaneProps {
@@ -38,16 +42,16 @@ export function ConversationPane(props: PaneProps) {
   const { id, field, onMove } = props;
   useLivePace("conversation");
   const conversation = useConversation(id);
+  const { can } = useSession();
   const thread = useThread(id);
   const refresh = useRefreshThread(id);
-  const told = useRef("");
+  const told = useRef<Conversation>(undefined);
   useInboxFeed((changes) => {
     const change = changes.find((one) => one.id === id);
-    // What was only read or given to somebody has no new message.
-    const words = change && `${change.last_message_at} ${change.last_text} ${change.owner}`;
-    if (!words || words === told.current) return;
-    told.current = words;
-    void refresh();
+    if (!change) return;
+    const news = tellsNews(told.current, change);
+    told.current = change;
+    if (news) void refresh();
   });
   const say = useSay(conversation.data, refresh);
   useMarkRead(conversation.data, onMove);
@@ -63,7 +67,7 @@ export function ConversationPane(props: PaneProps) {
   }
   const { data } = conversation;
   return (
-    <section className="flex h-full min-w-0 flex-col bg-background">
+    <DropPlace conversation={id} active={!!data && can("agent") && isOpen(data)}>
       <PaneHead {...props} conversation={data} />
       {data ? <OwnerBanner conversation={data} onMove={(move) => onMove(data, move)} /> : null}
       {data ? (
@@ -78,14 +82,14 @@ export function ConversationPane(props: PaneProps) {
         <ThreadSkeleton />
       )}
       {data ? (
-        <Composer conversation={data} field={field} onSay={say} />
+        <Composer conversation={data} thread={thread.data} field={field} onSay={say} />
       ) : (
         <div className="border-t bg-card p-3 md:px-6">
           <Skeleton className="h-10" />
           <Skeleton className="mt-2 mb-1 h-3 w-40" />
         </div>
       )}
-    </section>
+    </DropPlace>
   );
 }
 
@@ -103,7 +107,16 @@ function useActions(
         keepDraft(id, message.body.text ?? "");
         field.current?.focus();
       },
-      onDiscard: (message) => discard(message.key),
+      onDiscard: (message) => {
+        forgetFile(message.key);
+        discard(message.key);
+      },
+      onReply: (messageId) => {
+        quote(id, messageId);
+        field.current?.focus();
+      },
+      onReact: (messageId, emoji) =>
+        say(makeOutgoing(id, { reaction: { message_id: messageId, emoji } }, emoji)),
     }),
     [id, field],
   );

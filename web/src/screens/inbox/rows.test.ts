@@ -20,6 +20,7 @@ const base: Message = {
   about: null,
   reactions: [],
   edited_at: null,
+  first_text: null,
   revoked_at: null,
   extras: null,
   group: false,
@@ -47,6 +48,16 @@ test("days stand between messages, names only at the start of a run", () => {
   );
   expect(rows.map((row) => row.kind)).toEqual(["day", "bubble", "bubble", "day", "bubble"]);
   expect(bubbles(rows).map((one) => one.first)).toEqual([true, false, true]);
+});
+
+test("what came within one millisecond stands in the server's order", () => {
+  const rows = rowsOf(
+    thread([
+      { ...base, id: "second", at: "2026-11-22T12:00:00.000004Z" },
+      { ...base, id: "first", at: "2026-11-22T12:00:00.000002Z" },
+    ]),
+  );
+  expect(bubbles(rows).map((one) => one.id)).toEqual(["first", "second"]);
 });
 
 test("a message on its way stands at the end and gives way to the one the server knows", () => {
@@ -85,6 +96,72 @@ test("a reply quotes what it answers", () => {
     thread([{ ...base, id: "b", reply_to: "m", at: "2026-11-22T12:01:00Z" }, base]),
   );
   expect(bubbles(rows)[1]?.quote).toMatchObject({ text: "Oi", mine: false });
+});
+
+test("an answer to what is not loaded can still be followed", () => {
+  const [bubble] = bubbles(rowsOf(thread([{ ...base, reply_to: "old" }])));
+  expect(bubble?.quote).toEqual({ id: "old", type: "", text: "" });
+});
+
+test("a reaction of ours stands on its message from the first moment, and the last one counts", () => {
+  const react = (emoji: string) => makeOutgoing("c", { reaction: { message_id: "m", emoji } }, "");
+  const theirs = { ...base, reactions: [{ emoji: "😂", by: "contact" as const }] };
+  const shown = (...given: Parameters<typeof rowsOf>) =>
+    bubbles(rowsOf(...given)).map((one) => one.reactions.map(({ emoji }) => emoji));
+  expect(shown(thread([theirs]), [react("👍")])).toEqual([["😂", "👍"]]);
+  const sent = {
+    ...base,
+    ...out,
+    id: "r",
+    type: "reaction",
+    text: "👍",
+    reply_to: "m",
+    send_id: "s",
+  };
+  expect(shown(thread([sent, theirs]))).toEqual([["😂", "👍"]]);
+  expect(shown(thread([sent, theirs]), [react("")])).toEqual([["😂"]]);
+  expect(shown(thread([{ ...sent, id: "r2", text: "" }, sent, theirs]))).toEqual([["😂"]]);
+});
+
+test("a reaction that failed says so below, and is not on its message", () => {
+  const failed = {
+    ...makeOutgoing("c", { reaction: { message_id: "m", emoji: "👍" } }, ""),
+    state: "failed" as const,
+    code: "WindowClosed",
+  };
+  const [message, refused] = bubbles(rowsOf(thread([base]), [failed]));
+  expect(message?.reactions).toEqual([]);
+  expect(refused).toMatchObject({ type: "reaction", status: "failed", code: "WindowClosed" });
+});
+
+test("edited, taken back and written in a group is told of each message", () => {
+  const [edited, revoked] = bubbles(
+    rowsOf(
+      thread([
+        { ...base, id: "b", text: "", revoked_at: base.at, at: "2026-11-22T12:01:00Z" },
+        { ...base, text: "Quero 3", edited_at: base.at, first_text: "Quero 2", group: true },
+      ]),
+    ),
+  );
+  expect(edited).toMatchObject({ edited: { first: "Quero 2" }, group: true, revoked: false });
+  expect(revoked).toMatchObject({ revoked: true });
+});
+
+test("a file that is still being fetched is looked for again", () => {
+  const file = {
+    kind: "image" as const,
+    state: "waiting" as const,
+    content_type: "",
+    filename: "",
+    voice: false,
+    size_bytes: null,
+    code: "",
+    url: null,
+  };
+  const rows = rowsOf(
+    thread([{ ...base, type: "image", content: { type: "media", files: [file] } }]),
+  );
+  expect(lookAgainSeconds(rows, Date.parse(base.at))).toBe(1.5);
 });
 
 test("ticks are looked for often at first, then rarely, then not at all", () => {

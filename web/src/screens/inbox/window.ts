@@ -20,3 +20,8 @@ export function windowState(closesAt: string | null, now: number): WindowState {
   const kind = left <= SOON_MINUTES ? "soon" : "open";
   return { kind, hours: Math.floor(left / 60), minutes: left % 60 };
 }
+
+/** Whether more than a template may be sent right now. */
+export function isOpen({ window_closes_at }: { window_closes_at: string | null }): boolean {
+  return windowState(window_closes_at, Date.now()).kind !== "closed";
+}
