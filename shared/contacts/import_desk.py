@@ -94,6 +94,8 @@ class ImportDesk:
 
     def _complete(self, id: str, person: Person) -> str:
         contact = self._contacts[id]
+        if contact.is_erased:
+            return "skipped"
         changed = self._contacts[id] = self._completed(contact, person)
         if id in self._seen or contact.source == self._source:
             return "duplicates"

@@ -14,7 +14,7 @@ from shared.contacts.permission import Scope as Scope
 from shared.contacts.permission import Suppression as Suppression
 from shared.contacts.permission import later, lifts, stricter
 from shared.kernel.clock import from_text, to_text
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Conflict, NotFound
 
 IdentifierKind = Literal[
     "phone", "wa_id", "bsuid", "parent_bsuid", "username", "email", "instagram_id"
@@ -26,12 +26,18 @@ WINDOW = timedelta(hours=24)
 WINDOW_MARGIN = timedelta(minutes=5)
 # Facts: after two or three failures on different days the number has no WhatsApp.
 UNDELIVERED_DAYS = 3
+# Why somebody is suppressed whose data the business has erased.
+ERASED = "erased"
 DEFAULT_LANGUAGE = "pt-BR"
 DEFAULT_TIME_ZONE = "America/Sao_Paulo"
 
 
 class ContactNotFound(NotFound):
     """There is no such contact in this tenant."""
+
+
+class ContactErased(Conflict):
+    """The person's data were erased; only the person can come back, by writing to us."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,12 @@ class Contact:
     archived: bool = False
     merges: tuple[Merge, ...] = ()
     merged_into: str | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether nothing is known of the person but that they must not be written to."""
+        erased = self.suppression is not None and self.suppression.reason == ERASED
+        return erased and not self.identifiers
 
     def may_receive(self, purpose: Purpose, account_id: str, now: datetime) -> Refusal | None:
         """Return why a message of this purpose is not allowed now, or None.

@@ -8,7 +8,7 @@ from shared.contacts import store
 from shared.contacts.consents import ConsentEvent, record_consent
 from shared.contacts.exporting import to_csv
 from shared.contacts.importing import ContactImports, ImportTask
-from shared.contacts.model import Contact, Identifier, Scope
+from shared.contacts.model import Contact, ContactErased, Identifier, Scope
 from shared.contacts.people import identifiers_of as identifiers_of
 from shared.contacts.people import note_inbound as note_inbound
 from shared.contacts.people import resolve_sender as resolve_sender
@@ -62,12 +62,13 @@ class ContactService:
         return ContactImports(self.documents, self.usage, self.blobs, self.clock)
 
     def create(self, tenant: str, principal: Principal | None, new: NewContact) -> Contact:
-        """Add somebody. Raises `InvalidPhone`, `ContactExists`, `LimitReached`."""
+        """Add somebody. Raises `InvalidPhone`, `ContactExists`, `ContactErased`, `LimitReached`."""
         contact = self._made(new)
 
         def work(tx: Tx) -> Contact:
             known = store.find_by(tx, contact.identifiers)
             if known is not None:
+                require_not_erased(store.peek(tx, known))
                 raise ContactExists("this person is known already", contact_id=known)
             self.usage.require_in(tx, "contacts", store.count(tx))
             store.create(tx, contact)
@@ -115,12 +116,13 @@ class ContactService:
         self, tenant: str, principal: Principal | None, id: str, changes: Mapping[str, Any]
     ) -> Contact:
         """Change fields; `phone` and `email` add an identifier. Raises `ContactExists` where it
-        belongs to somebody else."""
+        belongs to somebody else, `ContactErased` where the person's data were erased."""
         added = _identifiers(changes.get("phone") or "", changes.get("email") or "")
         plain = {key: value for key, value in changes.items() if key not in ("phone", "email")}
 
         def work(tx: Tx) -> Contact:
             contact = store.get(tx, id)
+            require_not_erased(contact)
             changed = replace(contact, **plain).with_identifiers(added)
             if changed == contact:
                 return contact
@@ -238,6 +240,12 @@ class ContactService:
             tags=new.tags,
             fields=dict(new.fields or {}),
         )
+
+
+def require_not_erased(contact: Contact) -> None:
+    """Raise `ContactErased` for a record that nobody may fill again but the person."""
+    if contact.is_erased:
+        raise ContactErased("the data of this person were erased")
 
 
 def _identifiers(phone: str, email: str) -> tuple[Identifier, ...]:

@@ -87,8 +87,9 @@ class ReplyFlow:
 
     def _claim(self, tx: Tx, id: str) -> Job | None:
         now = self.clock()
-        conversation = store.get(tx, id)
-        if not conversation.waits_for_answer(now):
+        conversation = store.find(tx, id)
+        # Without one, what was said has been erased.
+        if conversation is None or not conversation.waits_for_answer(now):
             return None
         if conversation.is_leased(now):
             raise StillThinking("an earlier answer is being written")

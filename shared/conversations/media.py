@@ -76,7 +76,7 @@ class MediaFlow:
         return False
 
     def _keep(self, task: MediaTask, known: Document, fetched: Fetched) -> None:
-        name = f"{_folder(task.message_id)}{_key(known)}"
+        name = f"{message_folder(task.message_id)}{_key(known)}"
         self.blobs.put(task.tenant, name, Blob(fetched.data, fetched.content_type))
         stored = {
             "state": "stored",
@@ -103,7 +103,7 @@ class MediaFlow:
         return self.documents.transact(task.tenant, work)
 
     def _forget(self, task: MediaTask) -> None:
-        for name in self.blobs.names(task.tenant, _folder(task.message_id)):
+        for name in self.blobs.names(task.tenant, message_folder(task.message_id)):
             self.blobs.delete(task.tenant, name)
 
     def _peek(self, task: MediaTask) -> Document | None:
@@ -141,7 +141,8 @@ class MediaFiles:
 _FILE = ("kind", "provider_id", "url", "content_type", "filename", "voice")
 
 
-def _folder(message_id: str) -> str:
+def message_folder(message_id: str) -> str:
+    """Return how the names of a message's files begin."""
     return f"messages/{message_id}/"
 
 

@@ -14,6 +14,7 @@ from shared.ports.documents import Document, Index, Page, Tx, Unindexed
 GAPS = "knowledge_gaps"
 GAPS_TEXT = Unindexed(GAPS, ("question",))
 GAPS_NEWEST_FIRST = Index(GAPS, ("agent_id",), "last_at", descending=True)
+GAPS_OF_CONVERSATION = Index(GAPS, ("conversation_id",))
 REASONS = frozenset({"asked_for", "unbacked", "empty", "rounds"})
 """The reasons of a hand-over that an answer of the business would have prevented."""
 MAX_QUESTION_CHARS = 300

@@ -107,6 +107,23 @@ class Send:
         """Return the account's key of its template; '' where it has none."""
         return f"{self.content['name']}|{self.content['language']}" if self.is_template else ""
 
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether only the ledger's own figures are left of it."""
+        return bool(self.content["type"] == "erased")
+
+    def erase(self) -> "Send":
+        """Forget what was said to whom. The provider's id of a message holds the number too."""
+        return replace(
+            self,
+            content={"type": "erased", "text": ""},
+            provider_message_id=None,
+            recipient_id=None,
+            detail="",
+            quotes=None,
+            due_at=None,
+        )
+
     def claim(self, now: datetime) -> "Send":
         """Take the one right to call the provider."""
         if self.state is not SendState.PLANNED:

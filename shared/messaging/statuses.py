@@ -47,14 +47,12 @@ class StatusService:
         message = tx.get(store.MESSAGES, message_key)
         if message is not None and message["direction"] == "in":
             return
-        send_id = (message or {}).get("send_id") or update.send_id
-        found = tx.get(store.SENDS, send_id) if send_id else None
-        send = store.send_from(found) if found else None
+        send = _send_of(tx, message, update)
+        if send is not None and send.is_erased:
+            # Its message would be made again, with the person's number in it.
+            return
         if send is None or send.account_id != owner.account_id:
-            if message is None:
-                self._park(tx, update)
-            else:
-                _advance_message(tx, message_key, message, update)
+            self._without_send(tx, message_key, message, update)
             return
         news = update.status == "failed" and "failed" not in (message or {}).get("reports", {})
         moved = self._advance_send(tx, send, update)
@@ -69,6 +67,14 @@ class StatusService:
             account = store.peek_account(tx, owner.account_id)
             made = message_document(moved, update.message_id, account, update.at)
             _advance_message(tx, message_key, made, update)
+
+    def _without_send(
+        self, tx: Tx, key: str, message: Document | None, update: StatusUpdate
+    ) -> None:
+        if message is None:
+            self._park(tx, update)
+        else:
+            _advance_message(tx, key, message, update)
 
     def _advance_send(self, tx: Tx, send: Send, update: StatusUpdate) -> Send:
         delivery = higher_delivery(send.delivery, update.status)
@@ -135,6 +141,12 @@ class StatusService:
     def _apply_found(self, tx: Tx, owner: Owner, key: str, orphan: Document) -> None:
         if tx.get(store.MESSAGES, key) is not None:
             self._apply(tx, owner, _update_from(orphan))
+
+
+def _send_of(tx: Tx, message: Document | None, update: StatusUpdate) -> Send | None:
+    send_id = (message or {}).get("send_id") or update.send_id
+    found = tx.get(store.SENDS, send_id) if send_id else None
+    return store.send_from(found) if found else None
 
 
 def _update_from(orphan: Document) -> StatusUpdate:

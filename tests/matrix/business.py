@@ -143,6 +143,9 @@ class Business:
         self.ids["message"] = self._first(f"/conversations/{self.ids['conversation']}/messages")
         self.ids["picture"] = self._show(phone)
         self.ids["file"] = "0"
+        gone = {"name": f"Eva {c}", "phone": f"+55119{7000 + self.number}5555"}
+        self.ids["forgotten"] = self.post("/contacts", gone)["id"]
+        self.post("/privacy/erasures", {"contact_id": self.ids["forgotten"]})
 
     def hear(self, phone: str, text: str) -> None:
         """Take a webhook with one message of a person."""

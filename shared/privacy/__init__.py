@@ -1,0 +1,1 @@
+"""Privacy: what a person may ask about their own data. By now: to be forgotten."""
