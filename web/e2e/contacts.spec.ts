@@ -144,6 +144,36 @@ test("a person is added, mended in place, stopped and archived, and a slip is ta
   await expect(rosa).toContainText("Não quer");
 });
 
+test("a person is erased for good once their name is typed, and cannot be added again", async ({
+  page,
+}) => {
+  const { headers } = await newBusiness(page);
+  const data = { name: "Rosa Maria", phone: "+5511987654321", company: "Ateliê Rosa" };
+  const added = await page.request.post("/api/v1/contacts", { headers, data });
+  const { id } = (await added.json()) as { id: string };
+  await page.goto(`/contacts/${id}`);
+  await page.getByRole("button", { name: "Apagar esta pessoa" }).click();
+  const ask = page.getByRole("dialog", { name: "Apagar Rosa Maria para sempre?" });
+  const sure = ask.getByRole("button", { name: "Apagar para sempre" });
+  await expect(sure).toBeDisabled();
+  await ask.getByRole("textbox").fill("rosa maria");
+  await expectAccessible(page);
+  await sure.click();
+
+  await expect(page.getByText("Conversas e arquivos seguem em alguns minutos")).toBeVisible();
+  await expect(page).toHaveURL(/\/contacts$/);
+  await expect(page.getByText("Rosa Maria")).toBeHidden();
+  const left = await page.request.get(`/api/v1/contacts/${id}`, { headers });
+  expect(await left.text()).not.toMatch(/Rosa|98765/);
+  const again = await page.request.post("/api/v1/contacts", { headers, data });
+  expect((await again.json()).code).toBe("ContactErased");
+
+  await page.goto(`/contacts/${id}`);
+  await page.getByRole("tab", { name: "Permissão" }).click();
+  await expect(page.getByText("Os dados desta pessoa foram apagados").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Apagar esta pessoa" })).toBeHidden();
+});
+
 test("many are chosen with Shift and archived; who fails is named and tried again", {
   tag: "@desk",
 }, async ({ page }) => {

@@ -127,6 +127,20 @@ export function useCreateContact(failed: (error: unknown) => void) {
   });
 }
 
+/** Empties the person's record at once; conversations and files follow within minutes. */
+export function useErase() {
+  const t = useContactWords();
+  const client = useQueryClient();
+  return useChange({
+    send: async ({ id }: Contact) => {
+      await ok(api.POST("/api/v1/privacy/erasures", { body: { contact_id: id } }));
+      const path = { params: { path: { id } } };
+      keepArchived(client, await ok(api.GET("/api/v1/contacts/{id}", path)));
+    },
+    done: () => t("erased"),
+  });
+}
+
 /** Only what differs is sent. */
 export function useSaveContact() {
   const client = useQueryClient();

@@ -12,6 +12,7 @@ import { useFormats } from "@/i18n/formats";
 import { useStore } from "@/lib/store";
 import { useAccountNames, useContact } from "./data";
 import { Details } from "./details";
+import { Erase } from "./erase";
 import { foresee, heldStore } from "./held";
 import { History } from "./history";
 import { useHold } from "./hold";
@@ -19,7 +20,7 @@ import { Identifiers } from "./identifiers";
 import { OptOutDialog } from "./opt-out-dialog";
 import { PermissionPanel } from "./permission";
 import { PermissionBadge } from "./permission-badge";
-import { type Contact, nameOf } from "./person";
+import { type Contact, isErased, nameOf } from "./person";
 import { useContactWords } from "./words";
 
 export function ContactPanel({ id, onClose }: { id: string | undefined; onClose: () => void }) {
@@ -65,13 +66,13 @@ function Person({ contact, onArchived }: { contact: Contact; onArchived: () => v
         {contact.archived && <Badge>{t("archived.state")}</Badge>}
         <Windows contact={contact} />
       </div>
-      {editable && (
-        <div className="flex flex-wrap gap-2">
-          {contact.suppression?.scope !== "all" && (
-            <Button look="plain" size="sm" onClick={() => stop(true)}>
-              <Ban aria-hidden /> {t("optOut")}
-            </Button>
-          )}
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {editable && contact.suppression?.scope !== "all" && (
+          <Button look="plain" size="sm" onClick={() => stop(true)}>
+            <Ban aria-hidden /> {t("optOut")}
+          </Button>
+        )}
+        {editable && (
           <Button
             look="plain"
             size="sm"
@@ -82,8 +83,9 @@ function Person({ contact, onArchived }: { contact: Contact; onArchived: () => v
           >
             <Archive aria-hidden /> {t("archive")}
           </Button>
-        </div>
-      )}
+        )}
+        {can("admin") && !isErased(contact) && <Erase contact={contact} onErased={onArchived} />}
+      </div>
       <Tabs defaultValue="data">
         <TabList aria-label={t("person.parts")}>
           <Tab value="data">{t("tab.data")}</Tab>

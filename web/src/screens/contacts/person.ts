@@ -18,6 +18,11 @@ export function permissionOf(contact: Pick<Contact, "basis" | "suppression">): P
   return contact.basis ? "may" : "no-basis";
 }
 
+/** Nothing is known of the person any more but that nobody may write to them. */
+export function isErased(contact: Pick<Contact, "suppression" | "identifiers">): boolean {
+  return contact.suppression?.reason === "erased" && contact.identifiers.length === 0;
+}
+
 export function nameOf(contact: Contact): string {
   return contact.name || contact.company || writePhone(contact.phone) || contact.email || "";
 }

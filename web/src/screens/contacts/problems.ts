@@ -23,6 +23,7 @@ export function fieldReason(error: unknown, t: ContactWords): string | null {
     return t(`trouble.${reason ?? "not_a_number"}`);
   }
   if (error.code === "ContactExists") return t("exists");
+  if (error.code === "ContactErased") return t("exists.erased");
   if (error.code === "Invalid" && error.field === "email") return t("trouble.bad_email");
   if (error.code === "Invalid" && error.field === "phone") return t("trouble.no_identifier");
   return null;

@@ -5,6 +5,7 @@ export function reasonText(reason: string, t: ContactWords): string {
   if (reason === "" || reason === "recorded") return t("reason.recorded");
   if (reason === "asked a member") return t("reason.member");
   if (reason === "asked to stop") return t("reason.conversation");
+  if (reason === "erased") return t("reason.erased");
   if (reason.startsWith("import:")) return t("reason.import");
   const code = /^code (\d+)$/.exec(reason)?.[1];
   return code ? t("reason.code", { code }) : reason;
