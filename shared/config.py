@@ -27,6 +27,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8080"
     whatsapp_api_url: str = ""
     whatsapp_api_version: str = "v25.0"
+    instagram_api_url: str = ""
+    """Base of the Instagram API; empty is Meta's, on one machine the simulator's."""
     whatsapp_app_id: str = ""
     """The platform's app at Meta; with its secret businesses connect by Embedded Signup."""
     whatsapp_signup_configuration: str = ""

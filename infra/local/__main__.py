@@ -71,6 +71,8 @@ def _shared_by_both(settings: Settings, door: str) -> Mapping[str, str]:
                 given[name.upper()] = value.decode()
         if not settings.whatsapp_api_url:
             given["WHATSAPP_API_URL"] = own_address(settings) + "/simulator/graph"
+        if not settings.instagram_api_url:
+            given["INSTAGRAM_API_URL"] = own_address(settings) + "/simulator/instagram"
     if not settings.functions_url:
         given["FUNCTIONS_URL"] = door + "/tasks/{function}"
     return given

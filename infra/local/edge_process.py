@@ -34,4 +34,5 @@ def _simulator(settings: Settings) -> Simulator:
         own_address(settings) + "/webhooks/whatsapp",
         settings.whatsapp_app_secret,
         settings.whatsapp_verify_token,
+        instagram_webhook_url=own_address(settings) + "/webhooks/instagram",
     )

@@ -49,6 +49,9 @@ def start_problems(campaign: Campaign, around: Surroundings, now: datetime) -> l
 def _account_problems(campaign: Campaign, account: Mapping[str, Any] | None) -> list[Problem]:
     if account is None:
         return [Problem("account_id", "AccountNotFound", "choose a connected number")]
+    if account.get("channel") == "instagram":
+        text = "on Instagram only who has written may be written to"
+        return [Problem("account_id", "CampaignNotOnInstagram", text)]
     if account.get("status") != "active":
         return [Problem("account_id", "AccountNotActive", "this number cannot send now")]
     problems = template_problems(campaign.first_message, account.get("templates") or {})

@@ -23,14 +23,16 @@ from shared.kernel.errors import AlreadyExists, Unavailable
 from shared.kernel.ids import new_id, stable_id
 from shared.knowledge import gaps
 from shared.messaging import store as messaging
+from shared.messaging.channel import channel_of
 from shared.messaging.flow import sender_of
 from shared.messaging.model import Cause
 from shared.messaging.planning import NewSend, plan_send
-from shared.ports.channels import Channels, TextContent
+from shared.ports.channels import Channels, TextContent, parts_of
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
 _ANSWER_VALID = timedelta(hours=1)
+_BETWEEN_PARTS = timedelta(seconds=1)
 
 
 class ReplyTask(msgspec.Struct, frozen=True):
@@ -126,8 +128,9 @@ class ReplyFlow:
                 gaps.note(tx, agent_id, question, answer.reason, conversation.id, now)
             else:
                 store.put(tx, conversation.answered(now))
-            if answer.text:
-                plan_send(tx, self._message(conversation, job, answer.text), None, now)
+            for number, text in enumerate(_parts(job, answer.text)):
+                at = now + number * _BETWEEN_PARTS
+                plan_send(tx, self._message(conversation, job, text, number), at, now)
             return True
 
         try:
@@ -137,10 +140,11 @@ class ReplyFlow:
             self.documents.transact(tenant, lambda tx: _mark_answered(tx, job, self.clock))
             return False
 
-    def _message(self, conversation: Conversation, job: Job, text: str) -> NewSend:
+    def _message(self, conversation: Conversation, job: Job, text: str, number: int) -> NewSend:
         newest = conversation.last_inbound_id or str(conversation.inbound_seq)
+        part = (str(number),) if number else ()
         return NewSend(
-            send_id=stable_id("reply", conversation.id, newest),
+            send_id=stable_id("reply", conversation.id, newest, *part),
             account_id=conversation.account_id,
             contact_id=conversation.contact_id,
             cause=Cause("conversation", conversation.id),
@@ -169,6 +173,10 @@ class ReplyFlow:
                 store.put(tx, replace(conversation, lease=None, lease_until=None))
 
         self.documents.transact(task.tenant, work)
+
+
+def _parts(job: Job, text: str) -> list[str]:
+    return parts_of(channel_of(job.account), text) if text else []
 
 
 def _mark_answered(tx: Tx, job: Job, clock: Clock) -> None:

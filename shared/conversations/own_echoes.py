@@ -55,4 +55,7 @@ def _is_this(send: Send, item: InboundMessage) -> bool:
     text = str(send.content.get("text") or send.content.get("caption") or "")
     if send.content["type"] == "text":
         return text.strip() == item.text.strip()
+    if send.content["type"] == "link":
+        # What was said around the button does not come back.
+        return item.type == "template"
     return bool(files_of(item)) or (bool(text) and text.strip() == item.text.strip())

@@ -1,23 +1,36 @@
 """What a member says beside words: files to send, quotes and reactions, read marks and typing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from msgspec import structs
 
+from shared.contacts import store as contacts
 from shared.conversations import store
 from shared.conversations.model import Conversation
-from shared.kernel.errors import NotFound
+from shared.kernel.clock import from_text
+from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
 from shared.messaging import store as messaging
+from shared.messaging.channel import (
+    CommentAnswered,
+    answerable_until,
+    comment_in,
+    open_until,
+    private_reply_id,
+)
 from shared.messaging.files import check_file
 from shared.messaging.flow import sender_of
+from shared.messaging.model import Cause
+from shared.messaging.planning import NewSend
 from shared.ports.blobs import Blob, Blobs
 from shared.ports.channels import (
     Channels,
     Content,
     MediaKind,
     ReactionContent,
+    TemplateContent,
 )
 from shared.ports.documents import Documents, Tx
 from shared.ports.secrets import Sealing
@@ -34,6 +47,47 @@ class Said:
     content: Content
     reply_to: str | None = None
     reacts_to: str | None = None
+
+
+class WindowClosed(Conflict):
+    """The person wrote too long ago: on WhatsApp only a template may be sent, on Instagram
+    nothing."""
+
+
+def new_send(tx: Tx, conversation: Conversation, said: Said, now: datetime) -> NewSend:
+    """Return what a member's words become: a message, or the private reply to a comment."""
+    content, quotes = refer(tx, conversation.id, said)
+    new = NewSend(
+        send_id=new_id(),
+        account_id=conversation.account_id,
+        contact_id=conversation.contact_id,
+        cause=Cause("member", conversation.id),
+        purpose="service",
+        content=content,
+        author="human",
+        quotes=quotes,
+    )
+    comment_id = comment_in(quotes)
+    if comment_id and said.reply_to:
+        return _private_reply(tx, new, comment_id, said.reply_to, now)
+    contact = contacts.get(tx, conversation.contact_id)
+    account = messaging.peek_account(tx, conversation.account_id)
+    closes = open_until(contact, account, human=True)
+    template = isinstance(content, TemplateContent)
+    if not template and (closes is None or closes <= now):
+        raise WindowClosed("the person wrote too long ago")
+    return new
+
+
+def _private_reply(
+    tx: Tx, new: NewSend, comment_id: str, message_id: str, now: datetime
+) -> NewSend:
+    send_id = private_reply_id(new.account_id, comment_id)
+    if tx.get(messaging.SENDS, send_id) is not None:
+        raise CommentAnswered("this comment has its one private reply")
+    comment = tx.peek(messaging.MESSAGES, message_id) or {}
+    until = answerable_until(from_text(comment["at"]), now)
+    return replace(new, send_id=send_id, quotes=None, comment_id=comment_id, valid_until=until)
 
 
 def refer(tx: Tx, conversation_id: str, said: Said) -> tuple[Content, str | None]:

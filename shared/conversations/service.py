@@ -9,28 +9,23 @@ from shared.conversations import store
 from shared.conversations.media import MediaFiles
 from shared.conversations.model import Conversation, Owner
 from shared.conversations.preview import Preview
-from shared.conversations.saying import OutgoingFiles, Said, Signs, refer
+from shared.conversations.saying import OutgoingFiles, Said, Signs, new_send
 from shared.entry.auth import Principal
 from shared.events import emit
 from shared.events.conversations import ConversationReleased, ConversationTakenOver
 from shared.identity import audit
 from shared.identity import store as members
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
-from shared.kernel.errors import Conflict, Invalid
-from shared.kernel.ids import new_id
+from shared.kernel.errors import Invalid
 from shared.messaging import store as messaging
+from shared.messaging.channel import open_until
 from shared.messaging.gates import close_gate, open_gate
 from shared.messaging.model import Cause, Send, message_id
-from shared.messaging.planning import NewSend, plan_send
-from shared.ports.channels import TemplateContent
+from shared.messaging.planning import plan_send
 from shared.ports.documents import Document, Documents, Page, Tx
 
 _OVERLAP = timedelta(seconds=5)
 _UNSENT_SHOWN = 50
-
-
-class WindowClosed(Conflict):
-    """The person wrote more than 24 hours ago: only a template may be sent."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,8 @@ class ConversationService:
         def work(tx: Tx) -> Document:
             conversation = store.get(tx, id)
             contact = contacts.peek(tx, conversation.contact_id)
-            closes = contact.window_ends(conversation.account_id)
+            account = tx.peek(messaging.ACCOUNTS, conversation.account_id)
+            closes = open_until(contact, account, human=True) if account else None
             return {
                 **store.document_of(conversation),
                 "contact_name": contact.name,
@@ -108,25 +104,10 @@ class ConversationService:
 
         def work(tx: Tx) -> Send:
             conversation = store.get(tx, id)
-            contact = contacts.get(tx, conversation.contact_id)
-            closes = contact.window_ends(conversation.account_id)
-            content, quotes = refer(tx, id, said)
-            template = isinstance(content, TemplateContent)
-            if not template and (closes is None or closes <= now):
-                raise WindowClosed("the 24-hour window is closed: send a template")
+            new = new_send(tx, conversation, said, now)
             if conversation.owner is not Owner.HUMAN:
                 conversation = self._take(tx, conversation, principal)
             store.put(tx, conversation)
-            new = NewSend(
-                send_id=new_id(),
-                account_id=conversation.account_id,
-                contact_id=conversation.contact_id,
-                cause=Cause("member", id),
-                purpose="service",
-                content=content,
-                author="human",
-                quotes=quotes,
-            )
             return plan_send(tx, new, None, now)
 
         return self.documents.transact(tenant, work)

@@ -37,7 +37,7 @@ _SKIPS = (
 )  # fmt: skip
 _CANCELS = (
     "Suppressed", "Expired", "NoLegalBasis", "GateClosed", "WindowClosed", "NoAddress",
-    "ContactGone", "AccountGone", "TemplateNotApproved", "AccountPaused",
+    "ContactGone", "AccountGone", "TemplateNotApproved", "AccountPaused", "NotOnInstagram",
 )  # fmt: skip
 _REFUSALS = (
     "131026", "131049", "131050", "131047", "132001", "132000", "132015", "132016", "132012",

@@ -8,11 +8,13 @@ from msgspec import Meta
 
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
+from shared.kernel.errors import Invalid
 from shared.messaging.accounts import Accounts
 from shared.messaging.service import NewAccount
 from shared.messaging.signup import NewSignup
 from shared.messaging.trouble import remedy_of
 from shared.messaging.webhooks import Webhook
+from shared.ports.channels import Channel
 from shared.ports.documents import Document
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -22,12 +24,15 @@ Pin = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
 
 
 class AccountBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A number to connect, with its permanent access token."""
+    """A WhatsApp number or Instagram profile to connect, with its permanent access token."""
 
     name: Name
     number_id: ProviderId
-    business_account_id: ProviderId
+    """WhatsApp: the phone_number_id. Instagram: the id of the professional account."""
     access_token: Token
+    channel: Channel = "whatsapp"
+    business_account_id: ProviderId | None = None
+    """Needed for WhatsApp; an Instagram profile has none."""
     portfolio_id: ProviderId | None = None
     throughput_per_second: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
@@ -150,7 +155,12 @@ def _account(document: Document) -> Account:
 
 
 def _connect(service: Accounts, call: Call) -> Account:
-    new = NewAccount(**msgspec.structs.asdict(call.body))
+    given = msgspec.structs.asdict(call.body)
+    if given["channel"] == "instagram":
+        given["business_account_id"] = given["number_id"]
+    elif given["business_account_id"] is None:
+        raise Invalid("a WhatsApp number needs its account", field="business_account_id")
+    new = NewAccount(**given)
     return _account(service.accounts.connect(call.user, call.tenant, new))
 
 

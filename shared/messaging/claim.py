@@ -8,6 +8,7 @@ from shared.contacts import store as contacts
 from shared.contacts.model import Contact
 from shared.kernel.clock import from_text
 from shared.messaging import gates, store
+from shared.messaging.channel import channel_of, open_until, recipient_of
 from shared.messaging.model import NotClaimable, Send, SendState
 from shared.messaging.planning import content_from, end_send, enqueue
 from shared.messaging.templates import paced_until, why_not
@@ -66,7 +67,9 @@ def claim(tx: Tx, send_id: str, account_id: str, contact_id: str, cause_key: str
     claimed = send.claim(now)
     store.put_send(tx, claimed)
     content = content_from(send.content)
-    outgoing = Outgoing(send.id, _recipient(contact), content, send.quotes)
+    recipient = recipient_of(send, contact, account)
+    late = send.comment_id is None and _window_is_over(contact, account, now)
+    outgoing = Outgoing(send.id, recipient, content, send.quotes, human_agent=late)
     return Claimed(claimed, account, outgoing)
 
 
@@ -121,15 +124,20 @@ def _account_stop(send: Send, account: Document, now: datetime) -> Stop | None:
 
 
 def _content_stop(send: Send, contact: Contact, account: Document, now: datetime) -> Stop | None:
-    recipient = _recipient(contact)
-    if not recipient.phone and not recipient.user_id:
+    recipient = recipient_of(send, contact, account)
+    if recipient == Recipient():
         return Stop("NoAddress")
+    if channel_of(account) == "instagram" and (send.is_template or send.cause.kind == "campaign"):
+        # Nobody is written to there who has not written first.
+        return Stop("NotOnInstagram")
     blocked = account.get("blocked_countries")
     if blocked and country_of(recipient) in blocked:
         return Stop("CountryBlocked")
     if send.is_template:
         return _template_stop(send, account, now)
-    closes = contact.window_ends(send.account_id)
+    if send.comment_id:
+        return None
+    closes = open_until(contact, account, human=send.author == "human")
     if closes is None or closes <= now:
         return Stop("WindowClosed")
     return None
@@ -167,9 +175,9 @@ def _calling_codes() -> frozenset[str]:
     return frozenset(str(code) for code in COUNTRY_CODE_TO_REGION_CODE)
 
 
-def _recipient(contact: Contact) -> Recipient:
-    address = contact.address()
-    return Recipient(address.phone, address.user_id)
+def _window_is_over(contact: Contact, account: Document, now: datetime) -> bool:
+    closes = open_until(contact, account, human=False)
+    return channel_of(account) == "instagram" and (closes is None or closes <= now)
 
 
 def with_message(send: Send, message_id: str, recipient_id: str | None, now: datetime) -> Send:

@@ -70,7 +70,7 @@ class SignupNotConfigured(Conflict):
 
 
 class ProviderUnavailable(Unavailable):
-    """WhatsApp does not answer at the moment."""
+    """The provider does not answer at the moment."""
 
 
 _BY_REASON: dict[str, type[CredentialsRefused]] = {
@@ -102,15 +102,14 @@ def check(accounts: ChannelAccounts, sender: Sender, business_account_id: str) -
 
     Raises the error of the first thing that is wrong, naming the field to mend.
     """
+    # An Instagram profile is its own business account: only its id can be mended.
+    field = "business_account_id" if sender.channel == "whatsapp" else "number_id"
     state = given(accounts.describe(sender), "number_id")
-    numbers = given(accounts.numbers(sender, business_account_id), "business_account_id")
+    numbers = given(accounts.numbers(sender, business_account_id), field)
     if sender.provider_number_id not in numbers:
-        raise NumberNotInAccount(
-            "this number belongs to another WhatsApp Business account", field="business_account_id"
-        )
+        raise NumberNotInAccount("the token speaks for another account", field=field)
     ensure_subscribed(accounts, sender, business_account_id)
-    templates = given(accounts.templates(sender, business_account_id), "business_account_id")
-    return Checked(state, templates)
+    return Checked(state, given(accounts.templates(sender, business_account_id), field))
 
 
 def ensure_subscribed(accounts: ChannelAccounts, sender: Sender, business_account_id: str) -> None:
@@ -131,12 +130,12 @@ def given(answer: T | Refused, field: str) -> T:
 def refusal_error(refused: Refused, field: str) -> AppError:
     """Return the error of a refusal; one of the token names the token's field."""
     if refused.reaction in _PASSING:
-        return ProviderUnavailable(f"WhatsApp does not answer (code {refused.code})")
+        return ProviderUnavailable(f"the provider does not answer (code {refused.code})")
     kind = _kind(refused, field)
     if kind in (TokenInvalid, TokenExpired, PermissionMissing):
         field = "access_token"
     return kind(
-        refused.detail or "WhatsApp gave no reason", field=field, provider_code=refused.code
+        refused.detail or "the provider gave no reason", field=field, provider_code=refused.code
     )
 
 

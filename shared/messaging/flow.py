@@ -12,6 +12,7 @@ from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AlreadyExists, LimitReached
 from shared.kernel.trace import span
 from shared.messaging import record, store
+from shared.messaging.channel import channel_of
 from shared.messaging.claim import Claimed, claim
 from shared.messaging.media import MediaUploads
 from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, Send, SendState
@@ -52,6 +53,7 @@ class SendTask(msgspec.Struct, frozen=True):
     service: bool
     rate: tuple[int, int] | None = None
     template_key: str = ""
+    lane: str = ""
 
     @property
     def cause_key(self) -> str:
@@ -87,7 +89,7 @@ class SendFlow:
         if task.rate is not None and self.clock() - task.slot_at > LATE_AFTER:
             self.late.ask((task.tenant, task.cause_kind, task.cause_id), task)
             return None
-        want = Want(task.contact_id, task.template, task.service, task.template_key)
+        want = Want(task.contact_id, task.template, task.service, task.template_key, task.lane)
         answer = self.pacer.reserve(task.tenant, task.account_id, want)
         if isinstance(answer, NotYet):
             self._move(task, answer.until, answer.code)
@@ -241,7 +243,7 @@ def _log_unsent(send: Send, outcome: Refused | Unknown) -> None:
 def sender_of(sealing: Sealing, tenant: str, account: Document) -> Sender:
     """Return the sender of an account with its opened credentials."""
     token = sealing.open(tenant, TOKEN_PURPOSE, account["sealed_token"]).decode()
-    return Sender("whatsapp", account["number_id"], token)
+    return Sender(channel_of(account), account["number_id"], token)
 
 
 @dataclass(frozen=True)

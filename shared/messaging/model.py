@@ -91,6 +91,10 @@ class Send:
     due_at: datetime | None = None
     quotes: str | None = None
     """The provider's id of the message this one answers, shown above it."""
+    comment_id: str | None = None
+    """Instagram: the comment this is the one private reply to."""
+    lane: str = ""
+    """The narrower limit of the channel that it stands under, '' for none."""
 
     @property
     def conversation_id(self) -> str:

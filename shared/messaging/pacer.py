@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.messaging import reach, store
+from shared.messaging.channel import LANES
 from shared.messaging.pacing import Rate, reserve, take_positions
 from shared.messaging.planning import PACERS
 from shared.messaging.templates import pace_of
@@ -29,6 +30,8 @@ class Want:
     """Replies may use the tenth that campaigns leave free."""
     template_key: str = ""
     """The account's key of the template, where it is one: a doubtful one goes out slowly."""
+    lane: str = ""
+    """The channel's narrower limit for such messages, '' for none."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def _reserve(
 
 
 class _Paces:
-    """The instants of the templates that are held to a rate of their own."""
+    """The instants of templates and lanes that are held to a rate of their own."""
 
     def __init__(self, account: Document, instants: dict[str, str], now: datetime) -> None:
         self._templates = account.get("templates", {})
@@ -121,18 +124,20 @@ class _Paces:
         self._waiting: Counter[str] = Counter()
 
     def too_fast(self, want: Want) -> NotYet | None:
-        """Take the template's next instant, or say when it comes."""
-        rate = pace_of(self._templates.get(want.template_key, {}))
+        """Take the next instant of the template or lane, or say when it comes."""
+        lane = LANES.get(want.lane)
+        rate = lane or pace_of(self._templates.get(want.template_key, {}))
         if rate is None:
             return None
-        instant = self._instants.get(want.template_key)
+        key = want.lane or want.template_key
+        instant = self._instants.get(key)
         if instant is None:
-            _, self._instants[want.template_key] = reserve(None, rate, self._now, 1)
+            _, self._instants[key] = reserve(None, rate, self._now, 1)
             return None
         # Who waits is told a moment of their own, or all would come back at once.
-        self._waiting[want.template_key] += 1
-        later = instant + rate.spacing * (self._waiting[want.template_key] - 1)
-        return NotYet(later, "TemplatePaced")
+        self._waiting[key] += 1
+        later = instant + rate.spacing * (self._waiting[key] - 1)
+        return NotYet(later, "AccountBusy" if lane else "TemplatePaced")
 
     def kept(self) -> dict[str, str]:
         """Return what to store."""

@@ -14,6 +14,7 @@ from shared.events.messaging import SendFailed
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Invalid
 from shared.messaging import store
+from shared.messaging.channel import lane_of, require_sayable
 from shared.messaging.model import HEARTBEAT, Author, Cause, Purpose, Send, SendState
 from shared.messaging.pacing import Rate, pair_from, reserve, reserve_pair
 from shared.ports.channels import Content, TextContent
@@ -41,6 +42,8 @@ class NewSend:
     agent_id: str | None = None
     quotes: str | None = None
     """The provider's id of the message to show above it."""
+    comment_id: str | None = None
+    """Instagram: the comment this is the private reply to."""
 
 
 def reserve_slots(tx: Tx, cause: Cause, rate: Rate, now: datetime, count: int) -> list[datetime]:
@@ -59,7 +62,12 @@ def plan_send(tx: Tx, new: NewSend, at: datetime | None, now: datetime) -> Send:
     a conversation also respect the pair limit, which lives on the contact.
     """
     slot = at or now
+    content, lane = content_document(new.content), ""
     if new.cause.kind != "campaign":
+        # Campaigns are WhatsApp's alone.
+        account = tx.peek(store.ACCOUNTS, new.account_id) or {}
+        require_sayable(account, new.content)
+        lane = lane_of(account, content, new.comment_id)
         slot = max(slot, _reserve_pair(tx, new.contact_id, new.account_id, now))
     send = Send(
         id=new.send_id,
@@ -67,7 +75,7 @@ def plan_send(tx: Tx, new: NewSend, at: datetime | None, now: datetime) -> Send:
         contact_id=new.contact_id,
         cause=new.cause,
         purpose=new.purpose,
-        content=content_document(new.content),
+        content=content,
         author=new.author,
         state=SendState.PLANNED,
         planned_at=now,
@@ -77,6 +85,8 @@ def plan_send(tx: Tx, new: NewSend, at: datetime | None, now: datetime) -> Send:
         in_reply_to=new.in_reply_to,
         agent_id=new.agent_id,
         quotes=new.quotes,
+        comment_id=new.comment_id,
+        lane=lane,
         due_at=slot + HEARTBEAT,
     )
     tx.create(store.SENDS, send.id, store.send_document(send))
@@ -136,6 +146,7 @@ def enqueue(tx: Tx, send: Send) -> None:
         "template": send.is_template,
         "template_key": send.template_key,
         "service": send.purpose != "marketing",
+        "lane": send.lane,
     }
     name = f"send-{send.id}-{send.tries}-{int(send.slot_at.timestamp() * 1000)}"
     later(tx, Task(SEND_TASK, payload, send.slot_at, name))

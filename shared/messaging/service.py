@@ -12,6 +12,7 @@ from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import AlreadyExists, Conflict
 from shared.kernel.ids import new_id
 from shared.messaging import reach, store, trouble
+from shared.messaging.channel import channel_of
 from shared.messaging.connecting import Checked, check
 from shared.messaging.flow import TOKEN_PURPOSE
 from shared.messaging.health import (
@@ -22,7 +23,7 @@ from shared.messaging.health import (
     replan_held_replies,
 )
 from shared.messaging.templates import document_of, key_of
-from shared.ports.channels import ChannelAccounts, Sender
+from shared.ports.channels import Channel, ChannelAccounts, Sender
 from shared.ports.documents import Document, Documents, Page, Tx
 from shared.ports.secrets import Sealing
 from shared.usage.service import UsageService
@@ -34,16 +35,18 @@ class NumberTaken(Conflict):
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What is needed to connect a WhatsApp number."""
+    """What is needed to connect a WhatsApp number, or an Instagram profile by its id."""
 
     name: str
     number_id: str
     access_token: str
     business_account_id: str
+    """Instagram has none: there it is the profile's own id."""
     portfolio_id: str | None = None
     throughput_per_second: int | None = None
     """None: as much as the provider says the number may take."""
     sealed_pin: str | None = None
+    channel: Channel = "whatsapp"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class MessagingService:
 
     def connect(self, principal: Principal, tenant: str, new: NewAccount) -> Document:
         """Check the number with the provider, seal its token and claim the number for us."""
-        sender = Sender("whatsapp", new.number_id, new.access_token)
+        sender = Sender(new.channel, new.number_id, new.access_token)
         checked = check(self.channels, sender, new.business_account_id)
         id = new_id()
         sealed = self.sealing.seal(tenant, TOKEN_PURPOSE, new.access_token.encode())
@@ -120,7 +123,7 @@ class MessagingService:
     def replace_token(self, principal: Principal, tenant: str, id: str, token: str) -> Document:
         """Check a new token like the first one; what only the old one kept from sending goes on."""
         account = self.get(tenant, id)
-        sender = Sender("whatsapp", account["number_id"], token)
+        sender = Sender(channel_of(account), account["number_id"], token)
         checked = check(self.channels, sender, account["business_account_id"])
         sealed = self.sealing.seal(tenant, TOKEN_PURPOSE, token.encode())
 
@@ -194,7 +197,7 @@ def _account_document(
         state = replace(state, throughput_per_second=most)
     templates = [document_of(one) for one in checked.templates]
     return {
-        "channel": "whatsapp",
+        "channel": new.channel,
         "name": new.name,
         "number_id": new.number_id,
         "business_account_id": new.business_account_id,

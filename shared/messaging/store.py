@@ -39,7 +39,10 @@ _TIMES = ("planned_at", "slot_at", "valid_until", "claimed_at", "sent_at", "due_
 _PLAIN = (
     "id", "account_id", "contact_id", "purpose", "content", "author", "in_reply_to", "agent_id",
     "tries", "provider_message_id", "recipient_id", "code", "detail", "delivery", "quotes",
+    "comment_id", "lane",
 )  # fmt: skip
+# What documents of before do not have.
+_ADDED_LATER: dict[str, Any] = {"quotes": None, "comment_id": None, "lane": ""}
 
 
 class AccountNotFound(NotFound):
@@ -70,7 +73,7 @@ def send_from(document: Document) -> Send:
     times: dict[str, Any] = {name: _moment(document.get(name)) for name in _TIMES}
     rate = document.get("rate")
     return Send(
-        **{"quotes": None, **{name: document[name] for name in _PLAIN if name in document}},
+        **{**_ADDED_LATER, **{name: document[name] for name in _PLAIN if name in document}},
         **times,
         cause=Cause(document["cause_kind"], document["cause_id"]),
         state=SendState(document["state"]),

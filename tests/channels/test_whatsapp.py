@@ -26,7 +26,7 @@ from shared.ports.channels import (
     TextContent,
     Unknown,
 )
-from shared.ports.channels.connect import connect_channels
+from shared.ports.channels.connect import connect_channel_accounts, connect_channels
 from shared.ports.channels.errors import NOT_CONNECTED
 from shared.ports.channels.whatsapp import WhatsappChannels
 from shared.ports.channels.whatsapp_account import read_daily_limit
@@ -271,8 +271,13 @@ def test_the_daily_limit_is_read_in_all_its_spellings(tier: object, limit: int |
 def test_the_embedded_backend_speaks_to_the_simulator_of_the_same_origin(tmp_path: Path):
     app = standalone(create_simulator(tmp_path, "http://127.0.0.1:9/hook", "s"))
     with serving(app) as address:
-        channels = connect_channels(Settings(public_url=address))
-        assert isinstance(channels.describe(SENDER), NumberState)
-        assert connect_channels(Settings(public_url=address)) is channels
-        assert isinstance(channels, WhatsappChannels)
-        channels.close()
+        settings = Settings(public_url=address)
+        channels = connect_channel_accounts(settings)
+        for sender, shown in (
+            (SENDER, "+551100000042"),
+            (Sender("instagram", "42", "t"), "@loja_42"),
+        ):
+            state = channels.describe(sender)
+            assert isinstance(state, NumberState)
+            assert state.display_phone_number == shown
+        assert connect_channels(settings) is channels

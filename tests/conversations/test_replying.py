@@ -4,9 +4,8 @@ import pytest
 
 from shared.conversations.flow import ModelUnavailable, ReplyTask
 from shared.conversations.model import Owner
-from shared.conversations.saying import Said
+from shared.conversations.saying import Said, WindowClosed
 from shared.conversations.scheduling import ConversationSchedule
-from shared.conversations.service import WindowClosed
 from shared.kernel.errors import NotFound
 from shared.knowledge.service import KnowledgeService
 from shared.ports.channels import TextContent

@@ -15,6 +15,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9090)
     parser.add_argument("--data-dir", type=Path, default=Path(".piloto/simulator"))
     parser.add_argument("--webhook-url", default="http://127.0.0.1:8080/webhooks/whatsapp")
+    parser.add_argument("--instagram-webhook-url", help="default: the same")
     parser.add_argument("--secret", default="simulator", help="the app secret that signs webhooks")
     parser.add_argument("--verify-token", default="")
     parser.add_argument("--token", help="the only access token that is good; default: any")
@@ -25,6 +26,7 @@ def main() -> None:
         given.secret,
         given.verify_token,
         access_token=given.token,
+        instagram_webhook_url=given.instagram_webhook_url,
     )
     uvicorn.run(
         standalone(simulator), host=given.host, port=given.port, log_level="warning", lifespan="on"

@@ -15,8 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from infra.local.simulator.deliverer import Deliverer
 from infra.local.simulator.engine import Engine
 from infra.local.simulator.graph import Graph
+from infra.local.simulator.instagram import InstagramApi
 from infra.local.simulator.phones import follow_script
 from infra.local.simulator.play import Play
+from infra.local.simulator.profiles import Profiles
 from infra.local.simulator.store import Due, Store
 from shared.kernel.clock import Clock, system_clock
 
@@ -39,8 +41,9 @@ class Simulator:
     """The ASGI application. Inside another one, call `start` and `stop`, or let the first
     request start it."""
 
-    def __init__(self, store: Store, engine: Engine, app: ASGIApp) -> None:
+    def __init__(self, store: Store, engine: Engine, profiles: Profiles, app: ASGIApp) -> None:
         self.engine = engine
+        self._profiles = profiles
         self._store = store
         self._app = app
         self._task: asyncio.Task[None] | None = None
@@ -58,6 +61,7 @@ class Simulator:
         """Take up what the last run left and begin to deliver webhooks; twice does no harm."""
         if self._task is None:
             self.engine.load()
+            self._profiles.load()
             self.engine.deliverer.load()
             self._task = asyncio.create_task(self.engine.deliverer.run())
 
@@ -78,15 +82,19 @@ def create_simulator(
     verify_token: str = "",
     clock: Clock = system_clock,
     access_token: str | None = None,
+    instagram_webhook_url: str | None = None,
 ) -> Simulator:
     """Return the application to mount at `/simulator`.
 
-    Its state is `data_dir/simulator.db`. Webhooks go to `webhook_url`, signed with
-    `app_secret`. Any bearer token is good unless `access_token` is given.
+    Its state is `data_dir/simulator.db`. Webhooks go to `webhook_url` (Instagram's to their own,
+    where one is given), signed with `app_secret`. Any bearer token is good unless `access_token`
+    is given.
     """
     store = Store(data_dir / "simulator.db")
-    deliverer = Deliverer(store, webhook_url, app_secret, clock)
+    instagram_url = instagram_webhook_url or webhook_url
+    deliverer = Deliverer(store, webhook_url, instagram_url, app_secret, clock)
     engine = Engine(store, deliverer, clock)
+    profiles = Profiles(engine)
 
     async def answer(item: Due) -> None:
         await follow_script(engine, item)
@@ -94,13 +102,14 @@ def create_simulator(
     deliverer.answer = answer
     routes: list[Route | Mount] = [
         Mount("/graph", routes=Graph(engine, access_token).routes()),
-        Mount("/api", routes=Play(engine).routes()),
+        Mount("/instagram", routes=InstagramApi(engine, profiles, access_token).routes()),
+        Mount("/api", routes=Play(engine, profiles).routes()),
         Route("/verify", _verify(webhook_url, verify_token), methods=["POST"]),
         Route("/", _page),
         Route("/{file}", _page),
     ]
     app = Starlette(routes=routes)
-    return Simulator(store, engine, app)
+    return Simulator(store, engine, profiles, app)
 
 
 def standalone(simulator: Simulator) -> Starlette:

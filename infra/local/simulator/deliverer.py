@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from infra.local.simulator.instagram_payloads import instagram_body
 from infra.local.simulator.payloads import signed_headers, webhook_body
 from infra.local.simulator.store import Due, Store
 from infra.local.simulator.switches import Dice, Switches
@@ -30,7 +31,9 @@ Answer = Callable[[Due], Awaitable[None]]
 class Deliverer:
     """The queue of what is due. Everything in it is in the store as well."""
 
-    def __init__(self, store: Store, webhook_url: str, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, webhook_url: str, instagram_url: str, secret: str, clock: Clock
+    ) -> None:
         self.switches = Switches()
         self.dice = Dice(1)
         self.answer: Answer | None = None
@@ -39,6 +42,7 @@ class Deliverer:
         self.failures = 0
         self._store = store
         self._url = webhook_url
+        self._instagram_url = instagram_url
         self._secret = secret
         self._clock = clock
         self._heap: list[tuple[float, int, Due]] = []
@@ -128,7 +132,15 @@ class Deliverer:
         if not updates:
             return
         updates.sort(key=lambda item: self._place(item))
-        accepted = await self._post(client, webhook_body([item.body for item in updates]), updates)
+        for product in (False, True):
+            part = [item for item in updates if ("instagram" in item.body) == product]
+            if part:
+                await self._hand_over(client, part, generation)
+
+    async def _hand_over(
+        self, client: httpx.AsyncClient, updates: list[Due], generation: int
+    ) -> None:
+        accepted = await self._post(client, updates)
         if generation != self._generation:
             return
         if accepted:
@@ -144,18 +156,22 @@ class Deliverer:
             return (self.dice.throw("place", key), item.seq)
         return (0.5, item.seq)
 
-    async def _post(self, client: httpx.AsyncClient, body: bytes, updates: list[Due]) -> bool:
+    async def _post(self, client: httpx.AsyncClient, updates: list[Due]) -> bool:
+        nodes = [item.body for item in updates]
+        ours = "instagram" in nodes[0]
+        body = instagram_body(nodes) if ours else webhook_body(nodes)
+        url = self._instagram_url if ours else self._url
         copies = 1
         key = f"{updates[0].seq}:{updates[0].attempts}"
         if self.dice.happens(self.switches.duplicate_rate, "duplicate", key):
             copies += self.switches.duplicate_times
-        answers = await asyncio.gather(*(self._post_once(client, body) for _ in range(copies)))
+        answers = await asyncio.gather(*(self._post_once(client, url, body) for _ in range(copies)))
         return any(answers)
 
-    async def _post_once(self, client: httpx.AsyncClient, body: bytes) -> bool:
+    async def _post_once(self, client: httpx.AsyncClient, url: str, body: bytes) -> bool:
         try:
             response = await client.post(
-                self._url, content=body, headers=signed_headers(body, self._secret)
+                url, content=body, headers=signed_headers(body, self._secret)
             )
         except httpx.HTTPError:
             return False
@@ -183,4 +199,5 @@ def _wait_seconds(attempts: int) -> float:
 
 def _statuses(updates: Sequence[Due]) -> list[tuple[str, str]]:
     nodes = [item.body["node"] for item in updates if item.body.get("part") == "statuses"]
-    return [(node["status"], node["id"]) for node in nodes]
+    seen = [("read", item.body["seen"]) for item in updates if "seen" in item.body]
+    return [*((node["status"], node["id"]) for node in nodes), *seen]

@@ -34,7 +34,7 @@ _PERSONAL_CODES = frozenset({131026, 131047, 131049, 131050})
 _SETTINGS = "SELECT name, value FROM settings"
 _LAST_DAY = (
     "SELECT direction, number_id, person, at, outside, callback FROM messages"
-    " WHERE at > ? ORDER BY seq"
+    " WHERE at > ? AND person NOT LIKE '@%' ORDER BY seq"
 )
 
 

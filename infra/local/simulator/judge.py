@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from infra.local.simulator.engine import Engine
+from infra.local.simulator.people import shown_address
 
 _SENT = (
     "SELECT seq, id, number_id, person, type, text, template, callback, at, status, outside"
@@ -31,7 +32,7 @@ async def sent(engine: Engine, since: float, after: int, limit: int) -> dict[str
             "seq": seq,
             "id": id,
             "number_id": number_id,
-            "to": "+" + person,
+            "to": shown_address(person),
             "type": kind,
             "text": text,
             "template": template,

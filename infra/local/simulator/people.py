@@ -42,6 +42,11 @@ def phone_of(text: str) -> str | None:
     return canonical(digits[1:])
 
 
+def shown_address(person: str) -> str:
+    """Return how a person is written: a phone with its plus, a user name with its @."""
+    return person if person.startswith("@") else "+" + person
+
+
 def canonical(digits: str) -> str:
     """Return the one form of a phone: old Brazilian mobiles get their ninth digit."""
     if digits.startswith(_BRAZIL) and len(digits) == 12 and digits[4] in "6789":

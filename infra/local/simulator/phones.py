@@ -35,7 +35,10 @@ Kind = Literal[
     "revoke",
     "order",
     "unsupported",
+    "comment",
+    "echo",
 ]
+"""The last two are Instagram's alone."""
 _ITEM = {"product_retailer_id": "camiseta", "quantity": 2, "item_price": 49.9, "currency": "BRL"}
 _ABOUT_ANOTHER = ("reaction", "edit", "revoke")
 Words = Annotated[str, msgspec.Meta(max_length=65_536)]

@@ -1,28 +1,25 @@
 """The HTTP API to play with: people, conversations, switches, personas, the judge."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from infra.local.simulator import judge
 from infra.local.simulator.engine import Engine
 from infra.local.simulator.graph_errors import Refusal
 from infra.local.simulator.numbers import Number
-from infra.local.simulator.people import Person, phone_of
+from infra.local.simulator.people import Person, phone_of, shown_address
 from infra.local.simulator.personas import Persona
 from infra.local.simulator.phones import Written, announce, prefer, write
+from infra.local.simulator.play_http import Handler, answering, convert, limit, read
+from infra.local.simulator.profiles import DEFAULT_PROFILE_ID, Profiles, write_there
 from infra.local.simulator.store import StoredMessage
 from infra.local.simulator.switches import Switches
 from infra.local.simulator.templates import Template
-from shared.kernel.errors import AppError, Invalid, NotFound
-
-T = TypeVar("T")
-Handler = Callable[[Request], Awaitable[Any]]
+from shared.kernel.errors import Invalid, NotFound
 
 DEFAULT_NUMBER_ID = "100000000000001"
 _PEOPLE = (
@@ -71,8 +68,9 @@ class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Play:
     """Routes below `/api`. Changes take JSON, so that no other page can send one blindly."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, profiles: Profiles) -> None:
         self._engine = engine
+        self._profiles = profiles
 
     def routes(self) -> list[Route]:
         """Return every route."""
@@ -98,7 +96,7 @@ class Play:
             ("GET", "/stats", self.get_stats),
             ("POST", "/reset", self.reset),
         ]
-        return [Route(path, _answering(handler), methods=[m]) for m, path, handler in table]
+        return [Route(path, answering(handler), methods=[m]) for m, path, handler in table]
 
     async def get_switches(self, request: Request) -> Switches:
         """Return all switches."""
@@ -106,9 +104,9 @@ class Play:
 
     async def put_switches(self, request: Request) -> Switches:
         """Change the switches that are named; the others stay."""
-        changes = await _read(request, dict[str, Any])
+        changes = await read(request, dict[str, Any])
         merged = {**msgspec.to_builtins(self._engine.switches), **changes}
-        await self._engine.set_switches(_convert(merged, Switches))
+        await self._engine.set_switches(convert(merged, Switches))
         return self._engine.switches
 
     async def get_personas(self, request: Request) -> Any:
@@ -117,12 +115,12 @@ class Play:
 
     async def put_personas(self, request: Request) -> Any:
         """Replace the scripted people."""
-        await self._engine.set_personas(await _read(request, list[Persona]))
+        await self._engine.set_personas(await read(request, list[Persona]))
         return self._engine.cast.personas
 
     async def put_numbers(self, request: Request) -> Any:
         """Describe numbers by their id."""
-        await self._engine.set_numbers(await _read(request, dict[str, Number]))
+        await self._engine.set_numbers(await read(request, dict[str, Number]))
         return self._engine.numbers.described
 
     async def get_acknowledged(self, request: Request) -> Any:
@@ -135,17 +133,17 @@ class Play:
 
     async def put_templates(self, request: Request) -> Any:
         """Replace the templates."""
-        await self._engine.set_templates(await _read(request, list[Template]))
+        await self._engine.set_templates(await read(request, list[Template]))
         return self._engine.templates
 
     async def list_people(self, request: Request) -> Any:
         """Return who has a conversation, the latest first."""
         if request.query_params.get("version") == str(self._engine.version):
             return None
-        query, limit = request.query_params.get("q", "").strip(), _limit(request, 200)
+        query, most = request.query_params.get("q", "").strip(), limit(request, 200)
         like = f"%{query.lstrip('+')}%"
         version = self._engine.version
-        rows = await self._engine.store.rows(_PEOPLE, query, like, like, limit)
+        rows = await self._engine.store.rows(_PEOPLE, query, like, like, most)
         return {"items": [self._conversation(row) for row in rows], "version": version}
 
     def _conversation(self, row: tuple[Any, ...]) -> dict[str, Any]:
@@ -155,7 +153,7 @@ class Play:
 
     async def describe(self, request: Request) -> Any:
         """Change what is known about a person."""
-        changes = await _read(request, _Describe)
+        changes = await read(request, _Describe)
         named = {k: v for k, v in msgspec.to_builtins(changes).items() if v is not None}
         person = replace(self._person(request), **named)
         await self._engine.describe_person(person)
@@ -164,37 +162,40 @@ class Play:
     async def list_messages(self, request: Request) -> Any:
         """Return the last messages of a conversation, oldest first."""
         person = self._person(request)
-        rows = await self._engine.store.rows(_MESSAGES, person.phone, _limit(request, 200))
+        rows = await self._engine.store.rows(_MESSAGES, person.phone, limit(request, 200))
         items = [dict(zip(_MESSAGE_FIELDS, row, strict=True)) for row in reversed(rows)]
         return {"person": _shown(person), "items": items, "version": self._engine.version}
 
     async def write(self, request: Request) -> Any:
         """Answer as that person."""
         person = self._person(request)
-        written = await _read(request, Written)
+        written = await read(request, Written)
         if written.name and written.name != person.name:
             person = replace(person, name=written.name)
             await self._engine.describe_person(person)
         number_id = written.number_id or await self._number_of(person)
+        if person.phone.startswith("@"):
+            id = await write_there(self._profiles, number_id, person.phone, written)
+            return {"id": id, "number_id": number_id}
         message = await write(self._engine, person, number_id, written)
         return {"id": message.id, "number_id": number_id, "at": message.at}
 
     async def prefer(self, request: Request) -> Any:
         """Stop or resume marketing as that person."""
-        asked = await _read(request, _Preference)
+        asked = await read(request, _Preference)
         person = self._person(request)
         number_id = asked.number_id or await self._number_of(person)
         return _shown(await prefer(self._engine, person, number_id, asked.value))
 
     async def see(self, request: Request) -> None:
         """Take the messages of a person's phone as looked at."""
-        await _read(request, dict[str, Any])
+        await read(request, dict[str, Any])
         await self._engine.store.seen(self._person(request).phone)
         self._engine.changes += 1
 
     async def set_status(self, request: Request) -> Any:
         """Report a status of a message by hand."""
-        asked = await _read(request, _SetStatus)
+        asked = await read(request, _SetStatus)
         rows = await self._engine.store.rows(_MESSAGE, asked.message_id)
         if not rows:
             raise NotFound("there is no such message")
@@ -208,7 +209,7 @@ class Play:
 
     async def announce(self, request: Request) -> Any:
         """Send an account event, e.g. a paused template."""
-        asked = await _read(request, _Event)
+        asked = await read(request, _Event)
         number_id = asked.number_id or self._engine.last_number_id or DEFAULT_NUMBER_ID
         await announce(self._engine, number_id, asked.field, asked.value)
         return {"planned": True}
@@ -220,7 +221,7 @@ class Play:
             after = int(request.query_params.get("after", "0"))
         except ValueError:
             raise Invalid("since and after must be numbers") from None
-        return await judge.sent(self._engine, since, after, _limit(request, 10_000))
+        return await judge.sent(self._engine, since, after, limit(request, 10_000))
 
     async def get_stats(self, request: Request) -> Any:
         """Return the judge's figures."""
@@ -228,13 +229,17 @@ class Play:
 
     async def reset(self, request: Request) -> Any:
         """Forget everything."""
-        await _read(request, dict[str, Any])
+        await read(request, dict[str, Any])
         await self._engine.reset()
+        self._profiles.forget()
         return {"reset": True}
 
     def _person(self, request: Request) -> Person:
+        written = request.path_params["phone"].lstrip("+ ")
+        if written.startswith("@"):
+            return self._engine.person(written)
         # In a path a number always has its country code, with or without the plus.
-        phone = phone_of("+" + request.path_params["phone"].lstrip("+ "))
+        phone = phone_of("+" + written)
         if phone is None:
             raise Invalid("a phone is digits with the country code", field="phone")
         return self._engine.person(phone)
@@ -243,52 +248,16 @@ class Play:
         rows = await self._engine.store.rows(
             "SELECT number_id FROM people WHERE phone = ? AND number_id IS NOT NULL", person.phone
         )
-        return rows[0][0] if rows else self._engine.last_number_id or DEFAULT_NUMBER_ID
-
-
-def _answering(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        try:
-            result = await handler(request)
-        except AppError as error:
-            return JSONResponse(
-                {"code": error.code, "detail": error.message, **error.details}, error.status
-            )
-        if result is None:
-            return Response(status_code=204)
-        headers = {"Cache-Control": "no-store"}
-        return JSONResponse(msgspec.to_builtins(result), headers=headers)
-
-    return answer
-
-
-async def _read(request: Request, kind: type[T]) -> T:
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise Invalid("send JSON, with Content-Type: application/json")
-    body = await request.body()
-    try:
-        return msgspec.json.decode(body or b"{}", type=kind)
-    except msgspec.DecodeError as error:
-        raise Invalid(str(error)) from None
-
-
-def _convert(data: Any, kind: type[T]) -> T:
-    try:
-        return msgspec.convert(data, kind)
-    except msgspec.ValidationError as error:
-        raise Invalid(str(error)) from None
-
-
-def _limit(request: Request, most: int) -> int:
-    try:
-        return max(1, min(int(request.query_params.get("limit", most)), most))
-    except ValueError:
-        raise Invalid("limit must be a number", field="limit") from None
+        if rows:
+            return str(rows[0][0])
+        if person.phone.startswith("@"):
+            return self._profiles.newest or DEFAULT_PROFILE_ID
+        return self._engine.last_number_id or DEFAULT_NUMBER_ID
 
 
 def _shown(person: Person) -> dict[str, Any]:
     return {
-        "phone": "+" + person.phone,
+        "phone": shown_address(person.phone),
         "name": person.name,
         "user_id": person.user_id,
         "hidden": person.hidden,

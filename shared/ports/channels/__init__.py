@@ -61,7 +61,12 @@ from shared.ports.channels.inbound_content import Referral as Referral
 from shared.ports.channels.inbound_content import Revoked as Revoked
 from shared.ports.channels.inbound_content import Shared as Shared
 from shared.ports.channels.inbound_content import Unsupported as Unsupported
+from shared.ports.channels.limits import NotSayable as NotSayable
+from shared.ports.channels.limits import parts_of as parts_of
+from shared.ports.channels.limits import why_not_on as why_not_on
 from shared.ports.channels.outcomes import NO_FILE as NO_FILE
+from shared.ports.channels.outcomes import NOT_ON_CHANNEL as NOT_ON_CHANNEL
+from shared.ports.channels.outcomes import TOO_LONG as TOO_LONG
 from shared.ports.channels.outcomes import Channel as Channel
 from shared.ports.channels.outcomes import Outcome as Outcome
 from shared.ports.channels.outcomes import Reaction as Reaction
@@ -81,6 +86,8 @@ class Outgoing:
     content: Content
     reply_to: str | None = None
     """The provider's id of the message this one quotes."""
+    human_agent: bool = False
+    """Instagram: a person wrote it and the 24-hour window is over, which is allowed for 7 days."""
 
 
 class Channels(Protocol):

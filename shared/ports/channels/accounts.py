@@ -12,6 +12,7 @@ class NumberState:
     """What the provider says about a connected number."""
 
     display_phone_number: str
+    """WhatsApp: as the provider writes it. Instagram: the user name with its @."""
     verified_name: str
     quality: str
     daily_limit: int | None

@@ -1,6 +1,7 @@
-"""Picks the channels adapter of the settings."""
+"""Picks the channels adapters of the settings."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shared.config import Settings
@@ -10,19 +11,22 @@ from shared.ports.channels import Channels, MediaSource
 from shared.ports.channels.accounts import App, ChannelAccounts
 
 if TYPE_CHECKING:
+    from shared.ports.channels.by_channel import ByChannel
+    from shared.ports.channels.instagram import InstagramChannels
     from shared.ports.channels.whatsapp import WhatsappChannels
 
 _GRAPH = "https://graph.facebook.com"
+_INSTAGRAM = "https://graph.instagram.com"
 
 
 def connect_channels(settings: Settings) -> Channels:
-    """Return the one adapter of this process; its HTTP client is made on the first call."""
-    return _whatsapp(settings)
+    """Return the one adapter of this process; HTTP clients are made on the first call."""
+    return _by_channel(settings)
 
 
 def connect_channel_accounts(settings: Settings) -> ChannelAccounts:
     """Return the same adapter as what speaks about accounts."""
-    return _whatsapp(settings)
+    return _by_channel(settings)
 
 
 def platform_app(settings: Settings) -> App | None:
@@ -31,6 +35,23 @@ def platform_app(settings: Settings) -> App | None:
         return None
     # While the secret is being replaced, the newest stands first.
     return App(settings.whatsapp_app_id, settings.whatsapp_app_secret.split(",")[0])
+
+
+@once
+def _by_channel(settings: Settings) -> "ByChannel":
+    from shared.ports.channels.by_channel import ByChannel
+
+    return ByChannel(
+        {"whatsapp": partial(_whatsapp, settings), "instagram": partial(_instagram, settings)}
+    )
+
+
+@once
+def _instagram(settings: Settings) -> "InstagramChannels":
+    from shared.ports.channels.instagram import InstagramChannels
+
+    address = settings.instagram_api_url or _default(settings, _INSTAGRAM, "instagram")
+    return InstagramChannels(address, settings.whatsapp_api_version)
 
 
 @once
@@ -49,11 +70,13 @@ def connect_media(settings: Settings) -> MediaSource:
 
 
 def _address(settings: Settings) -> str:
-    if settings.whatsapp_api_url:
-        return settings.whatsapp_api_url
+    return settings.whatsapp_api_url or _default(settings, _GRAPH, "graph")
+
+
+def _default(settings: Settings, product: str, simulated: str) -> str:
     if settings.backend == "google":
-        return _GRAPH
-    return f"{settings.public_url}/simulator/graph"
+        return product
+    return f"{settings.public_url}/simulator/{simulated}"
 
 
 def connect_verifier(settings: Settings) -> Callable[[bytes, str | None], bool]:

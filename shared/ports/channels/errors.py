@@ -1,6 +1,8 @@
 """What each error code of the WhatsApp Cloud API asks of us."""
 
+from collections.abc import Container
 from dataclasses import dataclass
+from typing import Protocol
 
 from shared.ports.channels import Reaction, Refused
 
@@ -26,6 +28,21 @@ class Rule:
     """Our request or our set-up is wrong: an operator should look."""
 
 
+class Codes(Protocol):
+    """What a product of Meta's means by its codes: this module, or that of Instagram."""
+
+    def refusal(
+        self, code: int, detail: str = "", *, http_status: int = 400, is_transient: bool = False,
+        subcode: int | None = None, wait_seconds: float | None = None,
+    ) -> Refused:  # fmt: skip
+        """Return what to do about `code`."""
+        ...
+
+    def is_definite(self, code: int, http_status: int) -> bool:
+        """Tell whether the message certainly was not taken."""
+        ...
+
+
 def _pause(reason: str) -> Rule:
     return Rule(Reaction.PAUSE_ACCOUNT, reason)
 
@@ -36,8 +53,8 @@ _AGAIN = Rule(Reaction.RETRY)
 _HOLD = Rule(Reaction.HOLD_TEMPLATE)
 _BUSY = Rule(Reaction.SLOW_ACCOUNT)
 _MAINTENANCE = Rule(Reaction.RETRY, wait_seconds=60.0)
-_EXPIRED_SUBCODE = 463
-_GONE_SUBCODE = 33
+EXPIRED_SUBCODE = 463
+GONE_SUBCODE = 33
 GONE = 33
 
 RULES: dict[int, Rule] = {
@@ -82,7 +99,7 @@ RULES: dict[int, Rule] = {
 
 # Meta's reference names these an unknown or unexpected error: its own servers do not say how far
 # the message came. Every other code names a check or a service that stopped it beforehand.
-_SAYS_NOTHING = frozenset({1, 2, 131000})
+SAYS_NOTHING = frozenset({1, 2, 131000})
 
 
 def refusal(
@@ -98,15 +115,15 @@ def refusal(
 
     `wait_seconds` is what the answer itself asked for; it goes before what is documented.
     """
-    if subcode == _GONE_SUBCODE and code == 100:
+    if subcode == GONE_SUBCODE and code == 100:
         code = GONE
-    rule = RULES.get(code) or _unknown(http_status, is_transient)
-    reason = "TokenExpired" if code == 190 and subcode == _EXPIRED_SUBCODE else rule.reason
+    rule = RULES.get(code) or unknown(http_status, is_transient)
+    reason = "TokenExpired" if code == 190 and subcode == EXPIRED_SUBCODE else rule.reason
     wait = wait_seconds or rule.wait_seconds
     return Refused(code, rule.reaction, detail, wait, rule.tries, reason, rule.alarm)
 
 
-def is_definite(code: int, http_status: int) -> bool:
+def is_definite(code: int, http_status: int, known: Container[int] = RULES) -> bool:
     """Tell whether the message certainly was not taken.
 
     With HTTP 4xx every Graph error is (facts: reliability A.4). With 5xx only a code that says
@@ -115,7 +132,7 @@ def is_definite(code: int, http_status: int) -> bool:
     """
     if http_status < 500:
         return True
-    return code in RULES and code not in _SAYS_NOTHING
+    return code in known and code not in SAYS_NOTHING
 
 
 def refusal_without_code(http_status: int, wait_seconds: float | None = None) -> Refused:
@@ -131,5 +148,6 @@ def refusal_without_code(http_status: int, wait_seconds: float | None = None) ->
     )
 
 
-def _unknown(http_status: int, is_transient: bool) -> Rule:
+def unknown(http_status: int, is_transient: bool) -> Rule:
+    """Return the rule of a code nobody has described."""
     return _AGAIN if is_transient or http_status >= 500 else _BUG

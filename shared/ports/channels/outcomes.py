@@ -7,6 +7,10 @@ from typing import Literal
 Channel = Literal["whatsapp", "instagram"]
 NO_FILE = -3
 """Our own code, which Meta's never are: the file of a message could not be had."""
+NOT_ON_CHANNEL = -4
+"""Our own code: the channel has no such content."""
+TOO_LONG = -5
+"""Our own code: the channel takes fewer bytes or characters than these."""
 
 
 @dataclass(frozen=True)

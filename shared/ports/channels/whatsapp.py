@@ -1,7 +1,8 @@
 """WhatsApp Cloud API over HTTPS: one call per message, its outcome as a value."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import Any
 
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.channels import (
@@ -14,27 +15,11 @@ from shared.ports.channels import (
     Sent,
     Unknown,
 )
-from shared.ports.channels.errors import (
-    NO_ADDRESS,
-    NOT_CONNECTED,
-    is_definite,
-    refusal_without_code,
-)
+from shared.ports.channels.errors import NO_ADDRESS
 from shared.ports.channels.webhook import parse
 from shared.ports.channels.whatsapp_account import WhatsappAccounts
-from shared.ports.channels.whatsapp_graph import (
-    GraphClient,
-    graph_error,
-    json_of,
-    nodes_of,
-    not_connected,
-    refused,
-    wait_seconds,
-)
+from shared.ports.channels.whatsapp_graph import GraphClient, nodes_of
 from shared.ports.channels.whatsapp_outgoing import address_node, payload_of
-
-if TYPE_CHECKING:
-    import httpx
 
 _HELD = ("held_for_quality_assessment", "paused")
 
@@ -48,19 +33,12 @@ class WhatsappChannels(WhatsappAccounts):
 
     def send(self, sender: Sender, outgoing: Outgoing) -> Outcome:
         """Ask once; see the contract."""
-        import httpx
-
         address = address_node(outgoing.recipient)
         if not address:
             return Refused(NO_ADDRESS, Reaction.DROP, "the recipient has no address")
         payload = {**address, **payload_of(outgoing), "recipient_type": "individual"}
-        try:
-            response = self._post(sender, payload)
-        except not_connected() as error:
-            return Refused(NOT_CONNECTED, Reaction.RETRY, type(error).__name__)
-        except httpx.HTTPError as error:
-            return Unknown(f"{type(error).__name__}: {error}")
-        return _outcome(response)
+        path, body = _message(sender, payload)
+        return self._graph.send(path, sender.access_token, body, _accepted)
 
     def upload(self, sender: Sender, data: bytes, content_type: str, name: str) -> str | Refused:
         """Give the file to the number."""
@@ -84,10 +62,9 @@ class WhatsappChannels(WhatsappAccounts):
         payload: dict[str, Any] = {"status": "read", "message_id": message_id}
         if typing:
             payload["typing_indicator"] = {"type": "text"}
-        try:
-            self._post(sender, payload)
-        except httpx.HTTPError:
-            return
+        path, body = _message(sender, payload)
+        with suppress(httpx.HTTPError):
+            self._graph.request("POST", path, sender.access_token, body)
 
     def parse(self, body: bytes) -> Sequence[Inbound]:
         """Split a verified webhook body; see the contract."""
@@ -97,26 +74,10 @@ class WhatsappChannels(WhatsappAccounts):
         """Close the connections; the next call opens new ones."""
         self._graph.close()
 
-    def _post(self, sender: Sender, payload: Mapping[str, Any]) -> "httpx.Response":
-        path = f"{sender.provider_number_id}/messages"
-        body = {"messaging_product": "whatsapp", **payload}
-        return self._graph.request("POST", path, sender.access_token, body)
 
-
-def _outcome(response: "httpx.Response") -> Outcome:
-    body = json_of(response)
-    status = response.status_code
-    error = graph_error(body)
-    if error is not None:
-        if is_definite(error["code"], status):
-            return refused(error, response)
-        return Unknown(f"HTTP {status} with code {error['code']}")
-    if 200 <= status < 300:
-        return _accepted(body)
-    # 408 is given up on while reading: whether the message was taken is not said.
-    if status >= 500 or status == 408:
-        return Unknown(f"HTTP {status} without a Graph error")
-    return refusal_without_code(status, wait_seconds(response.headers))
+def _message(sender: Sender, payload: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    path = f"{sender.provider_number_id}/messages"
+    return path, {"messaging_product": "whatsapp", **payload}
 
 
 def _accepted(body: Mapping[str, Any]) -> Outcome:

@@ -3,16 +3,12 @@
 import json
 import math
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from shared.ports.channels import Reaction, Refused
-from shared.ports.channels.errors import (
-    NOT_CONNECTED,
-    refusal,
-    refusal_without_code,
-)
+from shared.ports.channels import Outcome, Reaction, Refused, Unknown, errors
+from shared.ports.channels.errors import NOT_CONNECTED, Codes, refusal_without_code
 
 if TYPE_CHECKING:
     import httpx
@@ -33,7 +29,8 @@ Node = Mapping[str, Any]
 class GraphClient:
     """Calls `api_url` (the Graph API or the simulator). Safe for threads."""
 
-    def __init__(self, api_url: str, api_version: str) -> None:
+    def __init__(self, api_url: str, api_version: str, codes: Codes = errors) -> None:
+        self._codes = codes
         self._base = f"{api_url.rstrip('/')}/{api_version}"
         self._client: httpx.Client | None = None
         self._building = threading.Lock()
@@ -49,6 +46,31 @@ class GraphClient:
             headers["Content-Type"] = "application/json"
         return self._http().request(method, f"{self._base}/{path}", headers=headers, **more)
 
+    def send(
+        self, path: str, token: str, payload: Node, accepted: Callable[[Node], Outcome]
+    ) -> Outcome:
+        """Ask once for what must not happen twice; `accepted` reads the answer of a success."""
+        import httpx
+
+        try:
+            response = self.request("POST", path, token, payload)
+        except not_connected() as error:
+            return Refused(NOT_CONNECTED, Reaction.RETRY, type(error).__name__)
+        except httpx.HTTPError as error:
+            return Unknown(f"{type(error).__name__}: {error}")
+        body, status = json_of(response), response.status_code
+        error_node = graph_error(body)
+        if error_node is not None:
+            if self._codes.is_definite(error_node["code"], status):
+                return refused(error_node, response, self._codes)
+            return Unknown(f"HTTP {status} with code {error_node['code']}")
+        if 200 <= status < 300:
+            return accepted(body)
+        # 408 is given up on while reading: whether the message was taken is not said.
+        if status >= 500 or status == 408:
+            return Unknown(f"HTTP {status} without a Graph error")
+        return refusal_without_code(status, wait_seconds(response.headers))
+
     def ask(
         self, method: str, path: str, token: str, payload: Node | None = None, **more: Any
     ) -> Node | Refused:
@@ -62,7 +84,7 @@ class GraphClient:
         body = json_of(response)
         error_node = graph_error(body)
         if error_node is not None:
-            return refused(error_node, response)
+            return refused(error_node, response, self._codes)
         status = response.status_code
         if status == 200 and body:
             return body
@@ -116,14 +138,14 @@ def not_connected() -> "tuple[type[httpx.HTTPError], ...]":
     )
 
 
-def refused(error: Node, response: "httpx.Response") -> Refused:
+def refused(error: Node, response: "httpx.Response", codes: Codes) -> Refused:
     """Return the refusal of a Graph error."""
     data = error.get("error_data")
     detail = data.get("details") if isinstance(data, dict) else None
     subcode = error.get("error_subcode")
     # What Meta writes for the people who submitted a template stands here.
     words = detail or error.get("error_user_msg") or error.get("message") or ""
-    return refusal(
+    return codes.refusal(
         error["code"],
         str(words),
         http_status=response.status_code,

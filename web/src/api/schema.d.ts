@@ -2066,13 +2066,19 @@ export interface components {
         };
         /**
          * AccountBody
-         * @description A number to connect, with its permanent access token.
+         * @description A WhatsApp number or Instagram profile to connect, with its permanent access token.
          */
         AccountBody: {
             name: string;
             number_id: string;
-            business_account_id: string;
             access_token: string;
+            /**
+             * @default whatsapp
+             * @enum {unknown}
+             */
+            channel: "instagram" | "whatsapp";
+            /** @default null */
+            business_account_id: string | null;
             /** @default null */
             portfolio_id: string | null;
             /** @default null */
