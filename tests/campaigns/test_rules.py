@@ -31,7 +31,12 @@ from shared.campaigns.pace import (
     widen,
 )
 from shared.campaigns.prospect import PlanState, Prospect, ProspectIgnored, Stage
-from shared.campaigns.readiness import template_problems, variables_in
+from shared.campaigns.readiness import (
+    Surroundings,
+    start_problems,
+    template_problems,
+    variables_in,
+)
 from shared.campaigns.writing import VariableMissing, around, fill_template, values_of
 from shared.messaging.pacing import reserve
 
@@ -261,3 +266,10 @@ def test_header_buttons_and_named_variables_are_filled_from_the_person_or_their_
 def test_a_part_that_cannot_be_filled_leaves_the_person_out(part: Part):
     message = FirstMessage("template", "rica", "pt_BR", (), parts=(part,))
     assert isinstance(fill_template(message, {}), VariableMissing)
+
+
+def test_a_campaign_never_starts_on_an_instagram_profile():
+    profile = {"status": "active", "channel": "instagram", "throughput_per_second": 300}
+    around = Surroundings(profile, agent_exists=True, has_prospects=True)
+    found = start_problems(DRAFT, around, NOON)
+    assert [(one.field, one.code) for one in found] == [("account_id", "CampaignNotOnInstagram")]

@@ -1,7 +1,8 @@
-"""Channels: one contract, kept in memory and over HTTP against the WhatsApp simulator."""
+"""Channels: one contract, kept in memory and over HTTP against the simulator's two products."""
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from infra.local.simulator.app import create_simulator, standalone
+from infra.local.simulator.profiles import person_id_of
 from shared.ports.channels import (
     Channels,
     InboundMessage,
@@ -26,6 +28,7 @@ from shared.ports.channels import (
     TextContent,
     Unknown,
 )
+from shared.ports.channels.instagram import InstagramChannels
 from shared.ports.channels.simulator import SimulatorChannels
 from shared.ports.channels.whatsapp import WhatsappChannels
 from tests.simulator.serving import serving
@@ -43,6 +46,11 @@ class Peer:
     channels: Channels
     simulated: SimulatorChannels | None = None
     http: httpx.Client | None = None
+    sender: Sender = SENDER
+    message: Outgoing = MESSAGE
+    person: str = "5511987654321"
+    refusal: tuple[int, Reaction] = (131050, Reaction.BLOCK_RECIPIENT)
+    state: tuple[str, int | None] = ("GREEN", 2000)
 
     def refuse(self, code: int, reaction: Reaction) -> None:
         if self.simulated:
@@ -75,7 +83,7 @@ class Peer:
         assert self.http.put(f"/simulator/api/{path}", json=body).status_code == 200
 
 
-@pytest.fixture(params=["memory", "whatsapp"])
+@pytest.fixture(params=["memory", "whatsapp", "instagram"])
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
     if request.param == "memory":
         simulated = SimulatorChannels()
@@ -83,64 +91,83 @@ def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
         return
     app = standalone(create_simulator(tmp_path, "http://127.0.0.1:9/hook", "s"))
     with serving(app) as address, httpx.Client(base_url=address, trust_env=False) as http:
-        channels = WhatsappChannels(f"{address}/simulator/graph", "v25.0")
-        yield Peer(channels, http=http)
-        channels.close()
+        if request.param == "instagram":
+            with closing(InstagramChannels(f"{address}/simulator/instagram", "v25.0")) as instagram:
+                yield _on_instagram(instagram, http)
+            return
+        with closing(WhatsappChannels(f"{address}/simulator/graph", "v25.0")) as whatsapp:
+            yield Peer(whatsapp, http=http)
+
+
+def _on_instagram(channels: InstagramChannels, http: httpx.Client) -> Peer:
+    """Return the peer after Ana has written: nobody is written to first there."""
+    body = {"text": "oi", "number_id": "42"}
+    assert http.post("/simulator/api/people/@ana/messages", json=body).status_code == 200
+    ana = person_id_of("@ana")
+    message = Outgoing("send-1", Recipient(user_id=ana), TextContent("olá"))
+    sender, refusal = Sender("instagram", "42", "token"), (613, Reaction.SLOW_ACCOUNT)
+    return Peer(channels, None, http, sender, message, ana, refusal, ("", None))
+
+
+# Templates and what Meta makes of them are WhatsApp's alone.
+with_templates = pytest.mark.parametrize("peer", ["memory", "whatsapp"], indirect=True)
 
 
 def test_an_accepted_message_has_the_providers_id_and_name_of_the_person(peer: Peer):
-    first, second = (peer.channels.send(SENDER, MESSAGE) for _ in range(2))
+    first, second = (peer.channels.send(peer.sender, peer.message) for _ in range(2))
     assert isinstance(first, Sent)
     assert isinstance(second, Sent)
     assert first.message_id != second.message_id
-    assert (first.recipient_id, first.held) == ("5511987654321", False)
+    assert (first.recipient_id, first.held) == (peer.person, False)
 
 
+@with_templates
 def test_a_held_message_is_sent_and_says_so(peer: Peer):
     peer.hold()
-    outcome = peer.channels.send(SENDER, MESSAGE)
+    outcome = peer.channels.send(peer.sender, peer.message)
     assert isinstance(outcome, Sent)
     assert outcome.held
 
 
 def test_a_refusal_brings_its_code_and_reaction(peer: Peer):
-    peer.refuse(131050, Reaction.BLOCK_RECIPIENT)
-    outcome = peer.channels.send(SENDER, MESSAGE)
+    peer.refuse(*peer.refusal)
+    outcome = peer.channels.send(peer.sender, peer.message)
     assert isinstance(outcome, Refused)
-    assert (outcome.code, outcome.reaction) == (131050, Reaction.BLOCK_RECIPIENT)
+    assert (outcome.code, outcome.reaction) == peer.refusal
     assert outcome.detail
 
 
 def test_what_may_have_been_taken_is_unknown(peer: Peer):
     peer.hide_acceptance()
-    assert isinstance(peer.channels.send(SENDER, MESSAGE), Unknown)
+    assert isinstance(peer.channels.send(peer.sender, peer.message), Unknown)
 
 
 def test_nobody_to_send_to_is_a_refusal(peer: Peer):
-    outcome = peer.channels.send(SENDER, Outgoing("s", Recipient(), TextContent("oi")))
+    outcome = peer.channels.send(peer.sender, Outgoing("s", Recipient(), TextContent("oi")))
     assert isinstance(outcome, Refused)
     assert outcome.reaction is Reaction.DROP
 
 
 def test_a_number_describes_itself(peer: Peer):
-    state = peer.channels.describe(SENDER)
+    state = peer.channels.describe(peer.sender)
     assert isinstance(state, NumberState)
-    assert (state.quality, state.daily_limit) == ("GREEN", 2000)
+    assert (state.quality, state.daily_limit) == peer.state
     assert state.display_phone_number
-    assert state.portfolio_id
+    assert state.throughput_per_second >= 80
 
 
+@with_templates
 def test_templates_come_with_their_state(peer: Peer):
     peer.have_template()
-    states = peer.channels.templates(SENDER, "77")
+    states = peer.channels.templates(peer.sender, "77")
     assert not isinstance(states, Refused)
     found = [(one.name, one.language, one.status, one.category, one.body) for one in states]
     assert found == [("t", "en", "PAUSED", "UTILITY", "Hi {{1}}")]
 
 
 def test_acknowledging_raises_nothing(peer: Peer):
-    peer.channels.acknowledge(SENDER, "wamid.1", typing=True)
-    peer.channels.acknowledge(SENDER, "wamid.2", typing=False)
+    peer.channels.acknowledge(peer.sender, "wamid.1", typing=True)
+    peer.channels.acknowledge(peer.sender, "wamid.2", typing=False)
 
 
 def test_a_webhook_body_is_split_into_its_items(peer: Peer):
@@ -153,3 +180,15 @@ def test_a_webhook_body_is_split_into_its_items(peer: Peer):
     items = peer.channels.parse(json.dumps(body).encode())
     assert [type(item) for item in items] == [InboundMessage, StatusUpdate]
     assert peer.channels.parse(b"no json") == []
+
+
+def test_a_file_is_given_over_for_an_id(peer: Peer):
+    given = peer.channels.upload(peer.sender, b"jpg", "image/jpeg", "a.jpg")
+    assert isinstance(given, str)
+    assert given
+
+
+def test_the_webhooks_of_an_account_are_subscribed(peer: Peer):
+    assert peer.channels.is_subscribed(peer.sender, "77") is False
+    assert peer.channels.subscribe(peer.sender, "77") is None
+    assert peer.channels.is_subscribed(peer.sender, "77") is True
