@@ -61,7 +61,12 @@ export function ConnectSheet({
   };
   const send = (body: typeof EMPTY) => {
     setTrouble(null);
-    const whole = { ...body, portfolio_id: null, throughput_per_second: null };
+    const whole = {
+      ...body,
+      channel: "whatsapp" as const,
+      portfolio_id: null,
+      throughput_per_second: null,
+    };
     connect.mutate(whole, {
       onSuccess: (account) => {
         close();
