@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from shared.conversations.store import message_folder
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import stable_id
 from shared.messaging import store
@@ -139,11 +140,6 @@ class MediaFiles:
 
 
 _FILE = ("kind", "provider_id", "url", "content_type", "filename", "voice")
-
-
-def message_folder(message_id: str) -> str:
-    """Return how the names of a message's files begin."""
-    return f"messages/{message_id}/"
 
 
 def _key(file: Document) -> str:

@@ -6,8 +6,9 @@ import msgspec
 from msgspec import Meta
 
 from shared.conversations.api import Id, Planned
-from shared.conversations.saying import Said, outgoing_file
+from shared.conversations.saying import Said
 from shared.conversations.service import ConversationService
+from shared.conversations.store import outgoing_file
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.errors import Invalid

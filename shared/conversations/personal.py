@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from shared.conversations import store
-from shared.conversations.media import message_folder
-from shared.conversations.saying import outgoing_file
 from shared.kernel.clock import Clock, system_clock
 from shared.knowledge.personal import forget_questions
 from shared.messaging import gates
@@ -38,8 +36,8 @@ class ConversationsPersonal:
             id = conversation["id"]
             messages = self.documents.transact(tenant, partial(self._close, id))
             for message_id in messages:
-                self._forget_files(tenant, message_folder(message_id))
-            self._forget_files(tenant, outgoing_file(id, ""))
+                self._forget_files(tenant, store.message_folder(message_id))
+            self._forget_files(tenant, store.outgoing_file(id, ""))
             self.documents.transact(tenant, partial(_forget, id, messages))
             return _MORE
         return None

@@ -109,11 +109,6 @@ def _provider_id(tx: Tx, conversation_id: str, id: str) -> str:
     return str(found["provider_message_id"])
 
 
-def outgoing_file(conversation_id: str, file: str) -> str:
-    """Return under which name a file of this conversation is kept."""
-    return f"outgoing/{conversation_id}/{file}"
-
-
 @dataclass(frozen=True)
 class OutgoingFiles:
     """Files a member is about to send."""
@@ -128,7 +123,7 @@ class OutgoingFiles:
         self.documents.transact(tenant, lambda tx: store.get(tx, conversation_id))
         check_file(kind, content_type, data)
         file = new_id()
-        name = outgoing_file(conversation_id, file)
+        name = store.outgoing_file(conversation_id, file)
         self.blobs.put(tenant, name, Blob(data, content_type))
         return file
 

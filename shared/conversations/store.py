@@ -77,3 +77,13 @@ def get(tx: Tx, id: str) -> Conversation:
 def put(tx: Tx, conversation: Conversation) -> None:
     """Store the conversation."""
     tx.put(CONVERSATIONS, conversation.id, document_of(conversation))
+
+
+def message_folder(message_id: str) -> str:
+    """Return how the names of a message's files begin."""
+    return f"messages/{message_id}/"
+
+
+def outgoing_file(conversation_id: str, file: str) -> str:
+    """Return under which name a file that a member sends in this conversation is kept."""
+    return f"outgoing/{conversation_id}/{file}"
