@@ -47,7 +47,8 @@ class _JsonFormatter(logging.Formatter):
             entry["logging.googleapis.com/spanId"] = trace.span_id
             entry["logging.googleapis.com/trace_sampled"] = trace.sampled
         if record.exc_info:
-            entry["stack"] = self.formatException(record.exc_info)
+            # As Error Reporting finds it.
+            entry["stack_trace"] = self.formatException(record.exc_info)
         return json.dumps(entry, default=str)
 
 
