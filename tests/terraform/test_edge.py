@@ -79,10 +79,14 @@ def test_paths_lead_where_the_one_machine_leads_them(url_map):
 )
 def test_pages_come_from_the_bucket_and_their_addresses_from_the_router(url_map, path, rewritten):
     rule = url_map.find(path)
-    rewrites = [each["url_rewrite"][0]["path_template_rewrite"] for each in rule["route_action"]]
+    [match] = rule["match_rules"]
+    kind = "path_template_rewrite" if match["path_template_match"] else "path_prefix_rewrite"
+    rewrites = [each["url_rewrite"][0] for each in rule["route_action"]]
 
     assert rule["service"].endswith(WEB)
-    assert rewrites == ([rewritten] if rewritten else [])
+    assert [each[kind] for each in rewrites] == ([rewritten] if rewritten else [])
+    # Google refuses a template's rewrite of a path that no template has matched.
+    assert all(sum(bool(value) for value in each.values()) == 1 for each in rewrites)
 
 
 def test_each_function_has_its_own_backend_with_the_limit_of_its_kind(plan):

@@ -20,6 +20,7 @@ locals {
   # Paths of the bucket: as they are, or rewritten to the page that serves them.
   pages = concat(
     [
+      { path = "/", rewrite = "/index.html", headers = local.page_headers },
       { path = "/assets/{path=**}", rewrite = null, headers = local.page_headers },
       { path = "/api/v1/docs", rewrite = "/api/v1/docs/index.html", headers = local.page_headers },
       { path = "/api/v1/docs/{path=**}", rewrite = null, headers = local.page_headers },
@@ -91,8 +92,10 @@ resource "google_compute_url_map" "https" {
         dynamic "route_action" {
           for_each = route_rules.value.rewrite == null ? [] : [route_rules.value.rewrite]
           content {
+            # A template rewrites only what a template has matched; a literal path is its own prefix.
             url_rewrite {
-              path_template_rewrite = route_action.value
+              path_prefix_rewrite   = strcontains(route_rules.value.path, "{") ? null : route_action.value
+              path_template_rewrite = strcontains(route_rules.value.path, "{") ? route_action.value : null
             }
           }
         }
