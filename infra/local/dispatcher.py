@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import threading
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -18,8 +19,11 @@ LEASE_SECONDS = 20.0
 _BUSY_POLL_SECONDS = 0.003
 _IDLE_POLL_SECONDS = 0.01
 _IDLE_AFTER_SECONDS = 2.0
+# What ends within such a moment is settled together.
+_SETTLE_SECONDS = 0.01
 _GRACE_SECONDS = 8.0
 _PAUSE_SECONDS = 1.0
+_LOOK_SECONDS = 1.0
 _FULL_POLL = timedelta(milliseconds=20)
 
 _log = logging.getLogger(__name__)
@@ -66,91 +70,102 @@ class Queue(Protocol[W]):
 
 
 class Dispatcher(Generic[W]):
-    """Runs one queue."""
+    """Runs one queue, in threads of its own: an item costs one hand-over and no event loop."""
 
     def __init__(
         self,
         queue: Queue[W],
         slots: Mapping[str, int],
-        run: Callable[[W], Awaitable[bool]],
+        run: Callable[[W], bool],
         clock: Clock = system_clock,
         lease_seconds: float = LEASE_SECONDS,
+        timeouts_seconds: Mapping[str, float] | None = None,
     ) -> None:
         self._queue = queue
         self._slots = dict(slots)
         self._run = run
         self._clock = clock
         self._lease_seconds = lease_seconds
+        self._timeouts_seconds = timeouts_seconds or {}
         self._running: dict[W, float] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._settled: list[tuple[W, bool]] = []
+        self._settled: deque[tuple[W, bool]] = deque()
+        self._changing = threading.Lock()
         self._stopping = False
         self._ended = False
-        self._something_ended = asyncio.Event()
+        self._something_ended = threading.Event()
         self._active_at = time.monotonic()
         self._claimed_at = clock()
         self._freed = False
-        # One thread: calls on the queue keep their order and never wait for a handler.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="queue")
-        self._settler = ThreadPoolExecutor(1, thread_name_prefix="settle")
+        # Twice the slots: what is out of time keeps its thread, but not its slot.
+        most = 2 * sum(self._slots.values()) or 1
+        self._pool = ThreadPoolExecutor(most, thread_name_prefix="work")
 
     async def run(self) -> None:
         """Deliver until stopped."""
-        settling, renewing = asyncio.create_task(self._settle()), asyncio.create_task(self._renew())
-        while not self._stopping:
+        with ThreadPoolExecutor(2, thread_name_prefix="queue") as threads:
+            loop = asyncio.get_running_loop()
+            settling = loop.run_in_executor(threads, self._settle)
             try:
-                claimed = await self._claim()
-            except Unavailable as error:
-                _log.warning("queue does not answer", extra={"reason": error.message})
-                await asyncio.sleep(_PAUSE_SECONDS)
-                continue
-            if claimed:
-                self._active_at = time.monotonic()
-            else:
-                await self._wait()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_GRACE_SECONDS)
-        renewing.cancel()
-        # Never cancelled: what has ended is settled, or it would be delivered once more.
-        self._ended = True
-        self._something_ended.set()
-        await settling
+                await loop.run_in_executor(threads, self._deliver)
+            finally:
+                # Not before: what has ended is settled, or it would be delivered once more.
+                self._ended = True
+                self._something_ended.set()
+                await settling
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns when what runs has ended."""
         self._stopping = True
 
+    def _deliver(self) -> None:
+        while not self._stopping:
+            try:
+                claimed = self._claim()
+            except Unavailable as error:
+                _log.warning("queue does not answer", extra={"reason": error.message})
+                time.sleep(_PAUSE_SECONDS)
+                continue
+            if claimed:
+                self._active_at = time.monotonic()
+            else:
+                self._wait()
+        deadline = time.monotonic() + _GRACE_SECONDS
+        while self._running and time.monotonic() < deadline:
+            time.sleep(_BUSY_POLL_SECONDS)
+
     def _free(self) -> dict[str, int]:
-        busy = Counter(item.lane for item in self._running)
+        with self._changing:
+            busy = Counter(item.lane for item in self._running)
         return {lane: max(0, slots - busy[lane]) for lane, slots in self._slots.items()}
 
-    async def _claim(self) -> Sequence[W]:
+    def _claim(self) -> Sequence[W]:
         self._freed = False
         self._revision = self._queue.revision()
         self._claimed_at = self._clock()
-        free = self._free()
-        loop = asyncio.get_running_loop()
-        claimed = await loop.run_in_executor(
-            self._thread, self._queue.claim, self._claimed_at, free, self._lease_seconds
-        )
+        claimed = self._queue.claim(self._claimed_at, self._free(), self._lease_seconds)
+        with self._changing:
+            self._running.update(dict.fromkeys(claimed, time.monotonic()))
         for item in claimed:
-            self._running[item] = time.monotonic()
-            task = asyncio.create_task(self._one(item))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._pool.submit(self._one, item)
         return claimed
 
-    async def _one(self, item: W) -> None:
+    def _one(self, item: W) -> None:
         acknowledged = False
         try:
-            acknowledged = await self._run(item)
+            acknowledged = self._run(item)
         finally:
-            del self._running[item]
-            self._freed = True
-            self._settled.append((item, acknowledged))
-            self._something_ended.set()
+            self._end(item, acknowledged)
 
-    async def _wait(self) -> None:
+    def _end(self, item: W, acknowledged: bool) -> None:
+        with self._changing:
+            if self._running.pop(item, None) is None:
+                return  # out of time, and given back already
+        self._freed = True
+        self._settled.append((item, acknowledged))
+        self._something_ended.set()
+
+    def _wait(self) -> None:
         """Return when something may be claimable: a commit, a due time, a free slot."""
         due = self._queue.next_due()
         # Due at the last claim and yet not claimed: its function is full. It may also hide what
@@ -160,41 +175,54 @@ class Dispatcher(Generic[W]):
         wake = due if fresh else self._claimed_at + _FULL_POLL
         while not self._stopping and not self._freed:
             idle = time.monotonic() - self._active_at > _IDLE_AFTER_SECONDS
-            await asyncio.sleep(_IDLE_POLL_SECONDS if idle else _BUSY_POLL_SECONDS)
+            time.sleep(_IDLE_POLL_SECONDS if idle else _BUSY_POLL_SECONDS)
             if self._queue.revision() != self._revision or (wake and self._clock() >= wake):
                 return
 
-    async def _settle(self) -> None:
+    def _settle(self) -> None:
+        renewed_at = time.monotonic()
+        every = min(self._lease_seconds / 4, _LOOK_SECONDS)
         while not self._ended or self._settled:
-            await self._something_ended.wait()
-            # A moment more, so that what ends together is settled in one commit.
-            await asyncio.sleep(_BUSY_POLL_SECONDS)
-            self._something_ended.clear()
-            if self._settled:
-                await self._flush()
+            if self._something_ended.wait(every):
+                time.sleep(_SETTLE_SECONDS)
+                self._something_ended.clear()
+            self._flush()
+            if time.monotonic() - renewed_at >= every:
+                renewed_at = time.monotonic()
+                self._give_up()
+                self._renew()
 
-    async def _flush(self) -> None:
-        batch, self._settled = self._settled, []
+    def _flush(self) -> None:
+        batch = [self._settled.popleft() for _ in range(len(self._settled))]
         done = [item for item, acknowledged in batch if acknowledged]
         again = [item for item, acknowledged in batch if not acknowledged]
         if done:
-            await self._call(self._queue.done, done)
+            self._call(self._queue.done, done)
         if again:
-            await self._call(self._queue.retry, again)
+            self._call(self._queue.retry, again)
 
-    async def _call(self, change: Callable[..., None], *arguments: object) -> None:
-        loop = asyncio.get_running_loop()
+    def _call(self, change: Callable[..., None], *arguments: object) -> None:
         try:
-            await loop.run_in_executor(self._settler, change, *arguments)
+            change(*arguments)
         except Unavailable as error:
             # Nothing is lost: the leases run out and the work comes again.
             _log.warning("queue does not answer", extra={"reason": error.message})
 
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self._lease_seconds / 4)
-            old = time.monotonic() - self._lease_seconds / 4
-            items = [item for item, since in self._running.items() if since <= old]
-            if items:
-                until = self._clock() + timedelta(seconds=self._lease_seconds)
-                await self._call(self._queue.renew, items, until)
+    def _since(self, item: W) -> float:
+        return time.monotonic() - self._running.get(item, time.monotonic())
+
+    def _give_up(self) -> None:
+        """Give back what is out of time. Its thread cannot be ended; its answer counts no more."""
+        for item in list(self._running):
+            longest = self._timeouts_seconds.get(item.lane)
+            if longest is not None and self._since(item) > longest:
+                _log.error("function out of time", extra={"function": item.lane})
+                self._end(item, False)
+
+    def _renew(self) -> None:
+        items = [
+            item for item in list(self._running) if self._since(item) > self._lease_seconds / 4
+        ]
+        if items:
+            until = self._clock() + timedelta(seconds=self._lease_seconds)
+            self._call(self._queue.renew, items, until)

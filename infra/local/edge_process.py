@@ -1,7 +1,7 @@
 """Runs the edge in its process: the functions, the simulator and the sign-in service."""
 
 from infra.local.address import own_address
-from infra.local.child import Line, start_child
+from infra.local.child import Line, settle_memory, start_child
 from infra.local.edge import Mount, build_edge
 from infra.local.identity_toolkit import PREFIXES, identity_toolkit
 from infra.local.serving import Server, inherited
@@ -13,6 +13,7 @@ def run_edge(settings: Settings, line: Line) -> None:
     """Serve until the supervisor says stop."""
     start_child(settings, line)
     app = build_edge(settings, build_mounts(settings))
+    settle_memory()
     Server(app, line.say_ready).run([inherited(line.listen)])
 
 

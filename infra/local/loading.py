@@ -2,15 +2,16 @@
 
 import importlib.util
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from infra.local.specs import FUNCTIONS, FunctionSpec
 
-Entry = Callable[[Request], Awaitable[Response]]
+Entry = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 @dataclass(frozen=True)

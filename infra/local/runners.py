@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from infra.local.delivery import deliver_push, deliver_task
+from infra.local.delivery import call_with_push, call_with_task
 from infra.local.dispatcher import Dispatcher
 from infra.local.inlet import Inlet
 from infra.local.loading import Function
@@ -26,6 +26,8 @@ from shared.ports.tasks.sqlite import SqliteTasks
 
 _log = logging.getLogger(__name__)
 _KEPT = timedelta(days=30)
+# Subscribers compute; a few share a flush, and more would only wait for the one interpreter.
+_MOST_OF_A_TOPIC = 8
 Functions = Mapping[str, Function]
 
 
@@ -77,8 +79,8 @@ def _of(functions: Sequence[Function], trigger: str) -> dict[str, Function]:
     return {item.spec.name: item for item in functions if item.spec.trigger == trigger}
 
 
-def _slots(functions: Functions) -> dict[str, int]:
-    return {name: function.spec.concurrency for name, function in functions.items()}
+def _timeouts(functions: Functions) -> dict[str, float]:
+    return {name: function.spec.timeout_seconds for name, function in functions.items()}
 
 
 def _task_dispatcher(queue: SqliteTasks, functions: Functions) -> Runner:
@@ -86,23 +88,28 @@ def _task_dispatcher(queue: SqliteTasks, functions: Functions) -> Runner:
         if target not in functions:
             _log.error("tasks for no function", extra={"target": target, "count": count})
 
-    async def run(item: TaskItem) -> bool:
-        return await deliver_task(functions[item.lane], item.task)
+    def run(item: TaskItem) -> bool:
+        return call_with_task(functions[item.lane], item.task)
 
-    return Dispatcher(TaskQueue(queue), _slots(functions), run)
+    slots = {name: function.spec.concurrency for name, function in functions.items()}
+    return Dispatcher(TaskQueue(queue), slots, run, timeouts_seconds=_timeouts(functions))
 
 
 def _bus_dispatcher(bus: SqliteBus, functions: Functions, documents: Documents) -> Runner:
-    async def run(item: PushItem) -> bool:
+    def run(item: PushItem) -> bool:
         function = functions[item.lane]
-        if await deliver_push(function, item.envelope()):
+        if call_with_push(function, item.envelope()):
             return True
         if item.message.retries + 1 < (function.spec.max_attempts or 1):
             return False
         _bury(documents, item)
         return True
 
-    return Dispatcher(BusQueue(bus), _slots(functions), run)
+    slots = {
+        name: min(function.spec.concurrency, _MOST_OF_A_TOPIC)
+        for name, function in functions.items()
+    }
+    return Dispatcher(BusQueue(bus), slots, run, timeouts_seconds=_timeouts(functions))
 
 
 def _bury(documents: Documents, item: PushItem) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable, Sequence
 
 import uvloop
 
-from infra.local.child import Line, start_child
+from infra.local.child import Line, settle_memory, start_child
 from infra.local.demo import seed_demo
 from infra.local.loading import load_functions
 from infra.local.runners import Runner, build_runners
@@ -16,14 +17,18 @@ from shared.config import Settings
 from shared.events.connect import connect_documents
 
 _log = logging.getLogger(__name__)
+# What follows a webhook may wait a moment; its acknowledgement, and a person at the dashboard, not.
+_NICENESS = 5
 
 
 def run_worker(settings: Settings, line: Line) -> None:
     """Deliver until the supervisor says stop."""
     start_child(settings, line)
+    os.nice(_NICENESS)
     functions = load_functions(spec for spec in read_functions() if spec.trigger != "http")
     runners = build_runners(settings, functions, line.listen)
     news = seed_demo(settings, connect_documents(settings))
+    settle_memory()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
         loop.run(run_until_stopped(runners, lambda: line.say_ready(news)))
 

@@ -33,9 +33,15 @@ def observe(settings: Settings) -> None:
 
 
 async def in_thread(pool: Executor | None, work: Callable[..., R], *arguments: object) -> R:
-    """Run sync work in a thread that sees the trace and the ids of this request."""
-    run = copy_context().run
-    return await asyncio.get_running_loop().run_in_executor(pool, run, work, *arguments)
+    """Run sync work in a thread that sees the trace and the ids of this request.
+
+    Without an event loop the caller has such a thread already (the one-machine worker).
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return work(*arguments)
+    return await loop.run_in_executor(pool, copy_context().run, work, *arguments)
 
 
 def note_status(span: Span, status: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections import Counter
 from datetime import timedelta
@@ -54,7 +55,7 @@ def enqueue(tasks, *numbers: int, **given) -> None:
 async def test_many_tasks_are_each_delivered_once_and_forgotten(tasks):
     seen: Counter[bytes] = Counter()
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         seen[item.task.payload] += 1
         return True
 
@@ -68,14 +69,16 @@ async def test_many_tasks_are_each_delivered_once_and_forgotten(tasks):
 
 
 async def test_no_more_run_at_once_than_the_function_has_slots(tasks):
-    now, most = 0, 0
+    now, most, counting = 0, 0, threading.Lock()
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         nonlocal now, most
-        now += 1
-        most = max(most, now)
-        await asyncio.sleep(0.01)
-        now -= 1
+        with counting:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.01)
+        with counting:
+            now -= 1
         return True
 
     enqueue(tasks, *range(30))
@@ -86,12 +89,12 @@ async def test_no_more_run_at_once_than_the_function_has_slots(tasks):
 
 
 async def test_a_full_function_does_not_hold_up_another(tasks):
-    finish = asyncio.Event()
+    finish = threading.Event()
     seen = []
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         if item.lane == TARGET:
-            await finish.wait()
+            finish.wait(20)
         seen.append(item.lane)
         return True
 
@@ -110,7 +113,7 @@ async def test_a_full_function_does_not_hold_up_another(tasks):
 async def test_what_is_not_acknowledged_comes_again_and_says_how_often(tasks):
     retries = []
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         retries.append(item.task.retries)
         return len(retries) > 1
 
@@ -122,9 +125,9 @@ async def test_what_is_not_acknowledged_comes_again_and_says_how_often(tasks):
 async def test_work_that_outlives_its_lease_keeps_it(tasks):
     started = []
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         started.append(item)
-        await asyncio.sleep(1.0)
+        time.sleep(1.0)
         return True
 
     enqueue(tasks, 1)
@@ -134,12 +137,34 @@ async def test_work_that_outlives_its_lease_keeps_it(tasks):
     assert len(started) == 1
 
 
+async def test_work_that_is_out_of_time_comes_again_and_its_late_answer_changes_nothing(tasks):
+    finish, retries = threading.Event(), []
+
+    def run(item) -> bool:
+        retries.append(item.task.retries)
+        if item.task.retries == 0:
+            finish.wait(20)
+        return True
+
+    enqueue(tasks, 1)
+    dispatcher = Dispatcher(TaskQueue(tasks), {TARGET: 1}, run, timeouts_seconds={TARGET: 0.1})
+    task = asyncio.create_task(dispatcher.run())
+    try:
+        await eventually(lambda: retries == [0, 1] and tasks.counts() == {})
+    finally:
+        finish.set()
+        dispatcher.stop()
+        await task
+
+    assert retries == [0, 1]
+
+
 async def test_work_of_a_worker_that_died_is_taken_over(tasks):
     enqueue(tasks, 1)
     [lost] = tasks.claim(system_clock(), lease_seconds=0.2)
     seen = []
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         seen.append(item.task.id)
         return True
 
@@ -151,7 +176,7 @@ async def test_a_task_waits_for_its_time(tasks):
     at = system_clock() + timedelta(seconds=0.3)
     came = []
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         came.append(system_clock())
         return True
 
@@ -163,16 +188,16 @@ async def test_a_task_waits_for_its_time(tasks):
 
 
 async def test_stopping_waits_for_what_runs_and_settles_it(tasks):
-    started = asyncio.Event()
+    started = threading.Event()
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         started.set()
-        await asyncio.sleep(0.2)
+        time.sleep(0.2)
         return True
 
     enqueue(tasks, 1)
     async with running(tasks, run):
-        await started.wait()
+        await eventually(started.is_set)
 
     assert tasks.counts() == {}
 
@@ -189,7 +214,7 @@ class SlowQueue(TaskQueue):
 async def test_what_becomes_due_while_a_claim_is_under_way_is_not_slept_through(tasks):
     seen = []
 
-    async def run(item) -> bool:
+    def run(item) -> bool:
         seen.append(item.task.payload)
         return True
 
