@@ -106,7 +106,7 @@ def test_the_page_and_its_files_may_load_nothing_but_each_other(simulated: Simul
     assert "unsafe" not in policy
     assert "<script>" not in page.text
     assert "style=" not in page.text
-    for file in ("app.js", "chat.js", "panel.js", "words.js", "style.css"):
+    for file in ("app.js", "chat.js", "more.js", "thread.js", "panel.js", "words.js", "style.css"):
         assert simulated.http.get(f"/simulator/{file}").status_code == 200
     assert simulated.http.get("/simulator/secrets.txt").status_code == 404
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from shared.ports.channels import (
     AccountEvent,
+    Button,
     Edited,
     Fetched,
     Files,
     InboundMessage,
+    ListChoice,
     Preference,
     Revoked,
     StatusUpdate,
@@ -24,6 +26,10 @@ ANA = "+5511987654321"
 
 def _statuses(items: list[Any]) -> list[StatusUpdate]:
     return [item for item in items if isinstance(item, StatusUpdate)]
+
+
+def _received(simulated: Simulated) -> list[InboundMessage]:
+    return [item for item in simulated.items() if isinstance(item, InboundMessage)]
 
 
 def test_a_message_is_reported_sent_delivered_and_read_with_our_send_id(simulated: Simulated):
@@ -220,6 +226,26 @@ def test_a_picture_of_a_person_can_be_fetched_as_from_meta(simulated: Simulated)
     assert isinstance(fetched, Fetched)
     assert fetched.content_type == "image/png"
     assert fetched.data.startswith(b"\x89PNG")
+
+
+def test_people_press_what_a_message_offers_and_send_places_and_cards(simulated: Simulated):
+    simulated.write()
+    button = {"type": "reply", "reply": {"id": "b1", "title": "Sim"}}
+    action = {"buttons": [button]}
+    asked = {"type": "button", "body": {"text": "Quer?"}, "action": action}
+    sent = simulated.send(type="interactive", interactive=asked).json()["messages"][0]["id"]
+    shown = simulated.api("GET", f"/people/{ANA}/messages")["items"][-1]
+    assert json.loads(shown["offered"]) == {"buttons": [{"id": "b1", "title": "Sim"}]}
+    simulated.write(text="Sim", type="interactive", choice="b1", reply_to=sent)
+    simulated.write(text="Não", type="interactive", choice="r2", of_list=True)
+    simulated.write(text="Loja\nRua A, 1", type="location")
+    simulated.write(text="Rui\n+55 11 98765-0000", type="contacts")
+    wait_for(lambda: len(_received(simulated)) == 5)
+    found = _received(simulated)[1:]
+    assert (found[0].content, found[0].reply_to) == (Button("b1", "Sim"), sent)
+    assert found[1].content == ListChoice("r2", "Não")
+    assert (found[2].content.name, found[2].content.address) == ("Loja", "Rua A, 1")
+    assert found[3].content.cards[0].phones[0].wa_id == "5511987650000"
 
 
 def test_people_edit_and_take_back_what_they_wrote(simulated: Simulated):

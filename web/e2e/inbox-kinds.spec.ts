@@ -142,6 +142,86 @@ test("a member sends a photo with a caption, quotes, reacts, and sends a place a
   await expect.poll(hugo.heard).toContain("Qual horário?");
 });
 
+test("somebody sends every kind from the phone simulator, and presses what the inbox offers", async ({
+  page,
+}) => {
+  const business = await newBusiness(page);
+  const rui = somebody(page.request, business, "Rui");
+  await rui.says("Quero falar com uma pessoa");
+  await use(page, { theme: "light" });
+  await page.goto("/inbox");
+  await row(page, rui.name).click();
+  const shown = log(page);
+  await expect(shown.getByText("Quero falar com uma pessoa")).toBeVisible();
+  await page.getByRole("button", { name: "Anexar ou enviar outra coisa" }).click();
+  await page.getByRole("menuitem", { name: /Botões/ }).click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Mensagem", { exact: true }).fill("Entrega ou retirada?");
+  await form.getByLabel("Botão 1").fill("Retirada");
+  await form.getByRole("button", { name: "Enviar", exact: true }).click();
+  await expect.poll(rui.heard).toContain("Entrega ou retirada?");
+
+  const phone = await page.context().newPage();
+  await phone.goto(`/simulator/?phone=${rui.phone}&theme=light`);
+  const bubbles = phone.locator("#messages").getByRole("listitem");
+  const attach = async (kind: string) => {
+    await phone.getByLabel("Anexar").click();
+    await phone.getByRole("button", { name: kind, exact: true }).click();
+  };
+  await phone.getByRole("button", { name: "Retirada", exact: true }).click();
+  await expect(
+    bubbles.filter({ hasText: "Opções" }).filter({ hasText: "Retirada" }).first(),
+  ).toBeVisible();
+  await attach("Foto");
+  await attach("Mensagem de voz");
+  await attach("Local");
+  await phone.getByLabel("Nome do lugar").fill("Praça da Sé");
+  await phone.getByLabel("Endereço").fill("Centro");
+  await expectAccessible(phone);
+  await phone.getByRole("dialog").getByRole("button", { name: "Enviar" }).click();
+  await attach("Contato");
+  await phone.getByRole("dialog").getByLabel("Nome").fill("Lia Costa");
+  await phone.getByRole("dialog").getByLabel("Telefone").fill("+55 11 95555-0101");
+  await phone.getByRole("dialog").getByRole("button", { name: "Enviar" }).click();
+  const words = phone.getByRole("textbox", { name: "Mensagem", exact: true });
+  await words.fill("Chego as 10");
+  await phone.getByRole("button", { name: "Enviar", exact: true }).click();
+  const mine = bubbles.filter({ hasText: "Chego as 10" });
+  await mine.getByRole("button", { name: "Esta mensagem" }).click();
+  await expectAccessible(phone);
+  await phone.getByRole("button", { name: "Editar" }).click();
+  await words.fill("Chego às 10h");
+  await phone.getByRole("button", { name: "Enviar", exact: true }).click();
+  await expect(bubbles.filter({ hasText: "Chego às 10h" })).toContainText("editada");
+  const theirs = bubbles
+    .filter({ hasText: "Entrega ou retirada?" })
+    .filter({ hasText: "Retirada" })
+    .first();
+  await theirs.getByRole("button", { name: "Esta mensagem" }).click();
+  await phone.getByRole("button", { name: "Reagir ❤️" }).click();
+  await expect(theirs.getByRole("img", { name: "Reação ❤️" })).toBeVisible();
+  await phone.getByRole("button", { name: "Quanto custa?", exact: true }).click();
+  await bubbles
+    .filter({ hasText: "Quanto custa?" })
+    .getByRole("button", { name: "Esta mensagem" })
+    .click();
+  await phone.getByRole("button", { name: "Apagar" }).click();
+  await expect(bubbles.filter({ hasText: "Mensagem apagada" })).toBeVisible();
+  await expectAccessible(phone);
+
+  await expect(shown.getByText("Mensagem apagada")).toBeVisible();
+  await expect(shown.getByText("Chego às 10h")).toBeVisible();
+  await expect(shown.getByText("Lia Costa")).toBeVisible();
+  await expect(shown.getByText("+55 11 95555-0101")).toBeVisible();
+  await shown.getByText("Praça da Sé").scrollIntoViewIfNeeded();
+  await expect(shown.getByText("Centro")).toBeVisible();
+  await shown.getByText("Mensagem de voz").scrollIntoViewIfNeeded();
+  await expect(shown.locator("audio")).toBeAttached();
+  await expect(shown.getByRole("img", { name: "Foto" })).toBeAttached();
+  await shown.getByText("Escolheu").scrollIntoViewIfNeeded();
+  await expect(shown.getByRole("list", { name: "Reações" })).toContainText("❤️");
+});
+
 test("what cannot go is refused before it is sent, and a refused photo stays with its reason", async ({
   page,
 }) => {

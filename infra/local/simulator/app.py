@@ -28,6 +28,8 @@ _FILES = {
     "style.css": "text/css; charset=utf-8",
     "app.js": "text/javascript; charset=utf-8",
     "chat.js": "text/javascript; charset=utf-8",
+    "more.js": "text/javascript; charset=utf-8",
+    "thread.js": "text/javascript; charset=utf-8",
     "panel.js": "text/javascript; charset=utf-8",
     "words.js": "text/javascript; charset=utf-8",
 }

@@ -26,6 +26,21 @@ def read_content(kind: str, node: Node, uploads: frozenset[str]) -> str | Refusa
     return f"[{kind}]" if kind == "contacts" else Refusal(131051, f"{kind} is not supported")
 
 
+def offered_by(kind: str, node: Node) -> Node:
+    """Return what a message that was taken offers to press, as the phone shows it."""
+    action = _node(node.get("action"))
+    if kind != "interactive":
+        return {}
+    if node.get("type") == "button":
+        return {"buttons": [_node(one).get("reply") for one in _list(action.get("buttons"))]}
+    if node.get("type") == "list":
+        sections = [_node(one) for one in _list(action.get("sections"))]
+        return {"rows": [row for section in sections for row in _list(section.get("rows"))]}
+    if node.get("type") == "cta_url":
+        return {"link": _node(action.get("parameters"))}
+    return {"asks": node.get("type")}
+
+
 def check_file(kind: str, node: Node, uploads: frozenset[str]) -> Refusal | None:
     """Check where a file comes from."""
     id, link = node.get("id"), node.get("link")

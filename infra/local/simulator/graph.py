@@ -51,6 +51,9 @@ class Graph:
         taken = await self._engine.accept(number_id, asked)
         if isinstance(taken, Refusal):
             return refused(taken)
+        if asked.offered:
+            await self._engine.store.offer(taken.message.id, asked.offered)
+            self._engine.changes += 1
         return await after_accept(self._engine, key, _accepted_body(asked, taken))
 
     def _checked(self, handler: Handler) -> Handler:

@@ -48,11 +48,16 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One message a person writes."""
 
     text: Words = ""
-    """The words, the caption, the title of the pressed button or the emoji."""
+    """The words, the caption, the title of what was pressed or the emoji. Of a place and of a
+    contact card: its name, and on the next line the address or the phone."""
     type: Kind = "text"
     number_id: Annotated[str, msgspec.Meta(pattern=r"^\d{1,20}$")] | None = None
     """The business number; by default the one that wrote last."""
     reply_to: str | None = None
+    choice: Annotated[str, msgspec.Meta(max_length=256)] = ""
+    """The id of the pressed button or row; by default its title."""
+    of_list: bool = False
+    """What was pressed is the row of a list."""
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
     """The message id, to deliver the same message twice; by default a new one."""
     age_seconds: Annotated[float, msgspec.Meta(ge=0, le=2_592_000)] = 0.0
@@ -82,7 +87,7 @@ async def write(
     engine.rules.received(number_id, person.phone, at)
     engine.last_number_id = number_id
     wa_id = engine.wa_id(person)
-    node = _node(message, written.reply_to)
+    node = _node(message, written)
     node["from_user_id"] = person.user_id
     if not person.hidden:
         node["from"] = wa_id
@@ -123,33 +128,31 @@ async def announce(engine: Engine, number_id: str, field: str, value: dict[str, 
     engine.deliverer.add(due)
 
 
-def _node(message: StoredMessage, reply_to: str | None) -> dict[str, Any]:
+def _node(message: StoredMessage, written: Written) -> dict[str, Any]:
     node: dict[str, Any] = {
         "id": message.id,
         "timestamp": str(int(message.at)),
         "type": message.type,
-        **_content(message),
+        **_content(message, written),
     }
-    if reply_to and message.type not in _ABOUT_ANOTHER:
-        node["context"] = {"id": reply_to}
+    if written.reply_to and message.type not in _ABOUT_ANOTHER:
+        node["context"] = {"id": written.reply_to}
     return node
 
 
-def _content(message: StoredMessage) -> dict[str, Any]:
+def _content(message: StoredMessage, written: Written) -> dict[str, Any]:
     kind, text = message.type, message.text
     if kind in _MEDIA:
-        media: dict[str, Any] = {
-            "id": file_id(kind, time.monotonic_ns()),
-            "mime_type": _MEDIA[kind],
-        }
-        media |= {"voice": True} if kind == "audio" else {}
-        media |= {"filename": "arquivo.pdf"} if kind == "document" else {}
-        return {kind: {**media, **({"caption": text} if text else {})}}
+        return {kind: _file(kind, text)}
+    name, _, more = text.partition("\n")
     contents: dict[str, dict[str, Any]] = {
         "text": {"text": {"body": text}},
-        "location": {"location": {"latitude": -23.55, "longitude": -46.63, "name": text}},
-        "contacts": {"contacts": [{"name": {"formatted_name": text}, "phones": []}]},
-        "button": {"button": {"text": text, "payload": text}},
+        "location": {
+            "location": {"latitude": -23.55, "longitude": -46.63, "name": name, "address": more}
+        },
+        "contacts": {"contacts": [_card(name, more)]},
+        "button": {"button": {"text": text, "payload": written.choice or text}},
+        "interactive": {"interactive": _pressed(written)},
         "reaction": {"reaction": {"message_id": message.reply_to or "", "emoji": text}},
         "edit": {
             "edit": {
@@ -160,11 +163,26 @@ def _content(message: StoredMessage) -> dict[str, Any]:
         "revoke": {"revoke": {"original_message_id": message.reply_to or ""}},
         "order": {"order": {"catalog_id": "1", "text": text, "product_items": [_ITEM]}},
     }
-    if kind == "interactive":
-        reply = {"id": text, "title": text}
-        return {"interactive": {"type": "button_reply", "button_reply": reply}}
     unknown = {"code": 131051, "title": "Message type unknown"}
     return contents.get(kind, {"errors": [unknown], "unsupported": {"type": "poll_creation"}})
+
+
+def _file(kind: str, caption: str) -> dict[str, Any]:
+    file: dict[str, Any] = {"id": file_id(kind, time.monotonic_ns()), "mime_type": _MEDIA[kind]}
+    file |= {"voice": True} if kind == "audio" else {}
+    file |= {"filename": "arquivo.pdf"} if kind == "document" else {}
+    return {**file, **({"caption": caption} if caption else {})}
+
+
+def _card(name: str, phone: str) -> dict[str, Any]:
+    digits = "".join(letter for letter in phone if letter.isdigit())
+    phones = [{"phone": phone, "wa_id": digits, "type": "CELL"}] if digits else []
+    return {"name": {"formatted_name": name}, "phones": phones}
+
+
+def _pressed(written: Written) -> dict[str, Any]:
+    kind = "list_reply" if written.of_list else "button_reply"
+    return {"type": kind, kind: {"id": written.choice or written.text, "title": written.text}}
 
 
 async def follow_script(engine: Engine, item: Due) -> None:

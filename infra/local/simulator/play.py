@@ -28,13 +28,14 @@ _PEOPLE = (
     " ORDER BY last_at DESC LIMIT ?"
 )
 _MESSAGES = (
-    "SELECT id, direction, number_id, type, text, template, callback, at, status, reply_to"
-    " FROM messages WHERE person = ? AND direction IN ('in', 'out') ORDER BY seq DESC LIMIT ?"
+    "SELECT id, direction, number_id, type, text, template, callback, at, status, reply_to, offered"
+    " FROM messages LEFT JOIN offers ON message = id"
+    " WHERE person = ? AND direction IN ('in', 'out') ORDER BY seq DESC LIMIT ?"
 )
 _MESSAGE_FIELDS = (
     *("id", "direction", "number_id", "type", "text", "template", "send_id", "at", "status"),
-    "reply_to",
-)
+    "reply_to", "offered",
+)  # fmt: skip
 _MESSAGE = (
     "SELECT id, direction, number_id, person, type, text, template, callback, at, status, outside,"
     " reply_to FROM messages WHERE id = ?"

@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,8 +29,9 @@ CREATE TABLE IF NOT EXISTS updates (
 CREATE TABLE IF NOT EXISTS refusals (
   seq INTEGER PRIMARY KEY, at REAL, number_id TEXT, person TEXT, code INTEGER, callback TEXT);
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS offers (message TEXT PRIMARY KEY, offered TEXT);
 """
-_TABLES = ("messages", "people", "updates", "refusals", "settings")
+_TABLES = ("messages", "people", "updates", "refusals", "settings", "offers")
 _COLUMNS = (
     "id, direction, number_id, person, type, text, template, callback, at, status, outside,"
     " reply_to"
@@ -103,6 +104,13 @@ class Store:
             _add_due(connection, due)
 
         await self._write(work)
+
+    async def offer(self, message_id: str, offered: Mapping[str, Any]) -> None:
+        """Keep what a message offers to press."""
+        row = (message_id, json.dumps(offered))
+        await self._write(
+            lambda connection: connection.execute("INSERT OR IGNORE INTO offers VALUES (?,?)", row)
+        )
 
     async def add_due(self, due: Sequence[Due]) -> None:
         """Keep updates that belong to no message."""

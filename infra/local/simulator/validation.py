@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.local.simulator.contents import read_content
+from infra.local.simulator.contents import offered_by, read_content
 from infra.local.simulator.graph_errors import Refusal
 
 _TEXT_MAX = 4096
@@ -27,6 +27,8 @@ class Asked:
     components: tuple[dict[str, Any], ...] = ()
     callback: str | None = None
     reply_to: str | None = None
+    offered: Mapping[str, Any] = field(default_factory=dict)
+    """Buttons and rows to press."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _read_message(payload: dict[str, Any], uploads: frozenset[str]) -> Asked | R
     if isinstance(words, Refusal):
         return words
     quoted = _word(node, "message_id") if kind == "reaction" else reply_to
-    return Asked(*common, words, callback=callback, reply_to=quoted)
+    offered = offered_by(str(kind), node)
+    return Asked(*common, words, callback=callback, reply_to=quoted, offered=offered)
 
 
 def _read_template(

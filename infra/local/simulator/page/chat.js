@@ -1,9 +1,10 @@
 /** One phone: its bubbles, its owner's settings, and the composer. */
 
 import { api, dress, make, readable } from "./app.js";
+import { openMessage, relabelMore, setUpMore, takePending } from "./more.js";
+import { choicesOf, endOf, threadOf } from "./thread.js";
 import { language, word } from "./words.js";
 
-const KINDS = ["text", "audio", "image", "document", "location", "button", "reaction", "sticker", "unsupported"];
 const FLAGS = ["hidden", "no_whatsapp"];
 const at = (id) => document.getElementById(id);
 let phone = null;
@@ -17,6 +18,7 @@ export function openPhone() {
 
 /** Open the phone of a person. */
 export async function openChat(next) {
+  if (next !== phone) takePending();
   phone = next;
   shown = "";
   at("nothing").hidden = true;
@@ -43,7 +45,7 @@ export async function refreshChat() {
   const state = JSON.stringify(found.items) + language;
   if (state === shown) return;
   shown = state;
-  draw(found.items);
+  draw(threadOf(found.items));
   const unread = found.items.length && found.items.at(-1).direction === "out";
   if (unread) await api(`/people/${phone}/seen`, "POST");
 }
@@ -87,15 +89,48 @@ function bubble(item, moment, items) {
   // The phone is the person's: what they wrote stands on the right.
   const node = make("li", item.direction === "in" ? "bubble mine" : "bubble");
   const quoted = item.reply_to && items.find((other) => other.id === item.reply_to);
-  if (quoted) node.append(make("span", "quoted", quoted.text));
-  if (item.type !== "text" && item.type !== "template") node.append(make("span", "tag", word(item.type)));
-  if (item.text) node.append(make("span", "words", item.text));
+  if (quoted) node.append(make("span", "quoted", quoted.text || word(quoted.type)));
+  if (item.revoked) node.append(make("span", "gone", word("revoked")));
+  else node.append(...holding(item));
   const foot = make("span", "foot");
   if (item.template) foot.append(make("span", "template", word("template"), { title: item.template }));
+  if (item.edited) foot.append(make("i", "", word("edited")));
   foot.append(make("time", "", moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })));
   if (item.direction === "out") foot.append(ticks(item.status));
+  if (!item.revoked) foot.append(tools(item));
   node.append(foot);
+  const emoji = Object.values(item.reactions).filter(Boolean);
+  if (emoji.length) node.append(make("span", "reactions", emoji.join(" "), { role: "img", "aria-label": `${word("reaction")} ${emoji.join(" ")}` }));
   return node;
+}
+
+function holding(item) {
+  const parts = [];
+  const plain = item.type === "text" || item.type === "template";
+  if (!plain) parts.push(make("span", "tag", word(item.type)));
+  // The simulator keeps no files: what was sent without words is told by its kind alone.
+  if (item.text && item.text !== `[${item.type}]`) parts.push(make("span", "words", item.text));
+  const { link } = endOf(item);
+  if (link) parts.push(make("span", "opens", `${link.display_text} · ${link.url}`));
+  const choices = choicesOf(item);
+  if (choices.length) {
+    const row = make("span", "choices-of");
+    row.append(...choices.map(choiceButton));
+    parts.push(row);
+  }
+  return parts;
+}
+
+function choiceButton(answer) {
+  const button = make("button", "choice", answer.text, { type: "button" });
+  button.addEventListener("click", () => send(answer));
+  return button;
+}
+
+function tools(item) {
+  const button = make("button", "tools", "⋯", { type: "button", "aria-label": word("message") });
+  button.addEventListener("click", () => openMessage(item));
+  return button;
 }
 
 function ticks(status) {
@@ -119,25 +154,18 @@ function drawing(path) {
 
 /** Put the chat's own words in the language in force. */
 export function relabelChat() {
-  const chosen = at("kind").value || "text";
-  at("kind").replaceChildren(...KINDS.map((kind) => make("option", "", word(kind), { value: kind })));
-  at("kind").value = chosen;
   at("quick").replaceChildren(...word("quick").map(chip));
+  relabelMore();
   shown = "";
 }
 
 function chip(text) {
   const button = make("button", "chip", text, { type: "button" });
-  button.addEventListener("click", () => send("text", text));
+  button.addEventListener("click", () => send({ text }));
   return button;
 }
 
-async function send(type, text) {
-  const message = { type, text };
-  if (type === "reaction") {
-    const last = [...at("messages").querySelectorAll(".bubble:not(.mine)")].at(-1);
-    if (last) message.text = text || "👍";
-  }
+async function send(message) {
   await api(`/people/${phone}/messages`, "POST", message);
   await refreshChat();
   at("messages").scrollTop = at("messages").scrollHeight;
@@ -146,11 +174,10 @@ async function send(type, text) {
 async function compose(event) {
   event.preventDefault();
   const text = at("text").value.trim();
-  const kind = at("kind").value;
-  if (!text && kind === "text") return;
-  await send(kind, text);
+  if (!text) return;
+  const { shown: _, ...about } = takePending() ?? {};
+  await send({ text, ...about });
   at("text").value = "";
-  at("kind").value = "text";
   grow();
   at("text").focus();
 }
@@ -163,6 +190,7 @@ function grow() {
 
 /** Listen to the composer and the person's menu. */
 export function setUpChat() {
+  setUpMore(send);
   at("composer").addEventListener("submit", compose);
   at("text").addEventListener("input", grow);
   at("text").addEventListener("keydown", (event) => {

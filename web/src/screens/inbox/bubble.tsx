@@ -86,7 +86,6 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
             author.look,
             first && (mine ? "rounded-tr-sm" : "rounded-tl-sm"),
             failed && "bg-danger-soft",
-            (status === "sending" || status === "planned" || status === "held") && "opacity-80",
             props.marked && "ring-2 ring-ring",
           )}
         >
