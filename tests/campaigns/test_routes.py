@@ -349,7 +349,7 @@ def test_a_picture_is_kept_shown_and_goes_out_with_everybodys_message(
     missing = client.post(f"/campaigns/{id}/start").json()["problems"]
     assert [one["code"] for one in missing] == ["PartMissing"]
 
-    where = f"/campaigns/{id}/files"
+    where = "/campaigns/files"
     kept = client.post(where + "?kind=image", content=b"png", headers={"content-type": "image/png"})
     file = kept.json()["file"]
     assert client.get(f"{where}/{file}").content == b"png"
@@ -376,10 +376,9 @@ def test_a_picture_is_kept_shown_and_goes_out_with_everybodys_message(
     ],
 )
 def test_a_file_that_no_header_can_show_is_refused(
-    client: TestClient, world: World, query: str, content_type: str, data: bytes, status: int
+    client: TestClient, query: str, content_type: str, data: bytes, status: int
 ):
-    id = _made(client, world)
-    where = f"/campaigns/{id}/files?kind={query}"
+    where = f"/campaigns/files?kind={query}"
     assert client.post(where, content=data, headers={"content-type": content_type}).status_code == (
         status
     )

@@ -1,7 +1,21 @@
 import { expect, test } from "vitest";
+import type { Template } from "./data";
 import english from "./en.json";
-import { type Contact, fill, tally, variablesIn } from "./message";
+import { type Contact, fill, lacksVariable, tally, variablesIn } from "./message";
 import { endOf, localClock, spacing, spanText } from "./pace";
+import {
+  headerPieces,
+  isFilled,
+  lacksPart,
+  partBody,
+  partsFor,
+  partValue,
+  sentValue,
+  spotOf,
+  type TypedPart,
+  typedPart,
+  wantedParts,
+} from "./parts";
 import { failed, type Metrics, nextLook, ranked, remaining, settled, uncertain } from "./progress";
 import { reasonText } from "./reasons";
 import { readSheet } from "./sheet";
@@ -62,18 +76,20 @@ test("the check counts everybody once, by the first reason that keeps them out",
     { ...ana, id: "c", suppression: { scope: "all", reason: "", at: "" }, basis: null },
     { ...ana, id: "d", name: "" },
   ];
-  const found = tally(people, [{ field: "name", fallback: "" }], "", null);
+  const variable = { field: "name", fallback: "" };
+  const lacking = (one: Contact) => (lacksVariable(one, [variable], "") ? "{{1}}" : null);
+  const found = tally(people, lacking, null);
   expect(found).toEqual({
     looked: 4,
     ready: 1,
-    reasons: { NoLegalBasis: 1, Suppressed: 1, VariableMissing: 1 },
+    reasons: { NoLegalBasis: 1, Suppressed: 1, "VariableMissing: {{1}}": 1 },
   });
 });
 
 test("free text reaches only people with an open window", () => {
   const now = Date.parse("2026-11-22T12:00:00Z");
   const open = { ...ana, windows: { acc: "2026-11-22T13:00:00Z" } };
-  expect(tally([ana, open], [], "", "acc", now).reasons).toEqual({ NoOpenWindow: 1 });
+  expect(tally([ana, open], () => null, "acc", now).reasons).toEqual({ NoOpenWindow: 1 });
 });
 
 const limits = {
@@ -166,4 +182,73 @@ test("a sheet is read in the encoding and with the separator it was saved with",
     [..."nome,telefone\nJo", "ã", "o,1\n"].map((one) => one.charCodeAt(0)),
   );
   expect((await readSheet(new File([latin], "b.csv"))).rows[0]?.[0]).toBe("João");
+});
+
+const rich = {
+  body: "Oi {{nome}}, chegou {{1}}!",
+  components: [
+    { type: "HEADER", format: "TEXT", text: "Para {{loja}}" },
+    { type: "BODY", text: "Oi {{nome}}!" },
+    {
+      type: "BUTTONS",
+      buttons: [
+        { type: "QUICK_REPLY", text: "Quero" },
+        { type: "URL", text: "Ver", url: "https://a.example/{{1}}" },
+        { type: "COPY_CODE", text: "" },
+      ],
+    },
+  ],
+} as unknown as Template;
+
+test("every place of a template that cannot stay empty is asked for, and keeps what was typed", () => {
+  const wanted = wantedParts(rich);
+  expect(wanted.map(({ place, kind, index, name }) => [place, kind, index, name])).toEqual([
+    ["header", "text", 0, "loja"],
+    ["button", "url", 1, ""],
+    ["button", "copy_code", 2, ""],
+  ]);
+  const [header, url] = wanted as [TypedPart, TypedPart, TypedPart];
+  const typed = { ...url, field: "fields.cidade", fallback: "inicio" };
+  expect(partsFor(rich, [typed])[1]).toEqual(typed);
+  expect(isFilled(header, false)).toBe(false);
+  expect(isFilled(typed, true)).toBe(true);
+  expect(isFilled({ ...typed, fallback: "" }, true)).toBe(false);
+  expect(isFilled({ ...typed, fallback: "" }, false)).toBe(true);
+  expect(partValue(typed, ana, "")).toBe("Recife");
+  expect(lacksPart({ ...ana, fields: {} }, [{ ...typed, fallback: "" }], "")).toBe(true);
+  expect(typedPart(partBody(typed))).toEqual(typed);
+});
+
+test("a file, an address and a place are taken only when they can be shown", () => {
+  const picture = { components: [{ type: "HEADER", format: "IMAGE" }] } as unknown as Template;
+  const [part] = wantedParts(picture) as [TypedPart];
+  expect(isFilled(part, false)).toBe(false);
+  expect(partBody({ ...part, file: "f1", fallback: "https://old" })).toMatchObject({
+    file: "f1",
+    fallback: "",
+    field: "",
+  });
+  const link = { ...part, field: "", fallback: "cardapio.png" };
+  expect(isFilled(link, false)).toBe(false);
+  expect(isFilled({ ...link, fallback: "https://a.example/c.png" }, false)).toBe(true);
+  const map = { components: [{ type: "HEADER", format: "LOCATION" }] } as unknown as Template;
+  const [spot] = wantedParts(map) as [TypedPart];
+  expect(spotOf({ ...spot, latitude: "-8,05", longitude: "200" })).toBeNull();
+  const shop = { ...spot, latitude: "-8,05", longitude: "-34.9", title: "Loja" };
+  expect(partBody(shop).location).toMatchObject({ latitude: -8.05, longitude: -34.9 });
+  expect(typedPart(partBody(shop)).latitude).toBe("-8.05");
+});
+
+test("the header shows its variable, and what went out is shown where it stood", () => {
+  expect(headerPieces("Para {{loja}}!", "").map((one) => one.kind)).toEqual([
+    "words",
+    "missing",
+    "words",
+  ]);
+  const value = sentValue({
+    header: { media: { blob: "campaign-files/f1" } },
+    buttons: [{ index: 1, value: "a1" }],
+  });
+  expect(value("header", 0)).toMatchObject({ value: "f1", part: { file: "f1" } });
+  expect(value("button", 1).value).toBe("a1");
 });

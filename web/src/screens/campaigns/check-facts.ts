@@ -3,28 +3,39 @@ import { useMemo } from "react";
 import { useAccounts, useAgents, useDirectory, useOffers, useTemplates } from "./choices";
 import { useMembers } from "./data";
 import { limitsOf, type Typed } from "./form";
-import { tally, variablesIn } from "./message";
-import { isApproved, keyOf } from "./message-fields";
+import { type Contact, lacksVariable, tally, variablesIn } from "./message";
+import { keyOf } from "./message-fields";
+import { labelOf } from "./part-fields";
+import { isFilled, lacksPart, partsFor } from "./parts";
 import { reasonText } from "./reasons";
 import type { StartProblem, Step } from "./start-problems";
-import type { useCampaignWords } from "./words";
+import { useCampaignWords } from "./words";
 
 export type Facts = ReturnType<typeof useFacts>;
 
 export function useFacts(values: Typed, campaignId: string | undefined) {
+  const t = useCampaignWords();
   const accounts = useAccounts();
   const templates = useTemplates(values.account || undefined);
   const agents = useAgents();
   const offers = useOffers();
+  const template = templates.data?.find((one) => keyOf(one) === values.template);
   const members = useMembers(campaignId);
   const directory = useDirectory();
   const offer = offers.data?.find((one) => one.id === values.offers[0])?.name ?? "";
   const freeText = values.mode === "llm" && !values.template ? values.account : null;
+  const { mode, variables, parts } = values;
   const found = useMemo(() => {
     const people = (members.data?.ids ?? []).flatMap((id) => directory.data?.people.get(id) ?? []);
-    const variables = values.mode === "template" ? values.variables : [];
-    return tally(people, variables, offer, freeText);
-  }, [members.data, directory.data, values.mode, values.variables, offer, freeText]);
+    const lacking = (person: Contact) => {
+      if (!template || mode === "llm") return null;
+      const at = variables.findIndex((one) => lacksVariable(person, [one], offer));
+      if (at >= 0) return `{{${variablesIn(template.body)[at] ?? at + 1}}}`;
+      const part = parts.find((one) => lacksPart(person, [one], offer));
+      return part ? labelOf(part, template, t) : null;
+    };
+    return tally(people, lacking, freeText);
+  }, [members.data, directory.data, mode, variables, parts, template, offer, freeText, t]);
   const asked = [accounts, agents, offers, members, directory];
   const broken = asked.find((one) => one.isError);
   return {
@@ -34,7 +45,7 @@ export function useFacts(values: Typed, campaignId: string | undefined) {
     },
     loaded: accounts.isFetched && agents.isFetched && members.isFetched && directory.isFetched,
     account: accounts.data?.find((one) => one.id === values.account),
-    template: templates.data?.find((one) => keyOf(one) === values.template),
+    template,
     templatesLoaded: !values.account || templates.isFetched,
     agent: agents.data?.find((one) => one.id === values.agent),
     found,
@@ -58,12 +69,14 @@ export function localProblems(
   if (facts.account && facts.templatesLoaded) {
     if (values.mode === "template" && !values.template) found.push(["TemplateMissing", "message"]);
     else if (values.template && !facts.template) found.push(["TemplateNotFound", "message"]);
-    else if (facts.template && !isApproved(facts.template))
-      found.push(["TemplateNotApproved", "message"]);
+    else if (facts.template?.why_not) found.push([facts.template.why_not, "message"]);
     else if (facts.template) {
       const wanted = variablesIn(facts.template.body).length;
       const given = values.mode === "llm" ? 1 : values.variables.length;
       if (wanted !== given) found.push(["VariableCount", "message"]);
+      for (const part of partsFor(facts.template, values.parts))
+        if (!isFilled(part, values.mode === "llm"))
+          found.push([`PartMissing: ${labelOf(part, facts.template, t)}`, "message"]);
     }
   }
   const { rate } = limitsOf(values);

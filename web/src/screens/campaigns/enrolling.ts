@@ -17,6 +17,19 @@ function add(id: string, type: string, content: string | Blob, query = {}): Prom
   );
 }
 
+/** Keeps a file that the header of a message shows. */
+export async function keepFile(kind: "image" | "video" | "document", file: Blob): Promise<string> {
+  const kept = await ok(
+    api.POST("/api/v1/campaigns/files", {
+      params: { query: { kind } },
+      body: file as unknown as string,
+      bodySerializer: (body) => body,
+      headers: { "content-type": file.type || "application/octet-stream" },
+    }),
+  );
+  return kept.file;
+}
+
 export type Basis = "consent" | "contract" | "existing_customer" | "legitimate_interest";
 
 export type Source =

@@ -3,6 +3,7 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import type { Schemas } from "@/api/client";
 import { z } from "@/lib/zod";
 import type { Campaign } from "./data";
+import { partBody, type TypedPart, typedPart } from "./parts";
 
 const whole = (least: number, most: number) =>
   z.string().check(
@@ -12,8 +13,7 @@ const whole = (least: number, most: number) =>
     }, "form.number"),
   );
 
-/** What this form does not show of a message, kept as it is while the template stays the same. */
-type Kept = { template: string; parts: Schemas["PartBody"][]; names: string[] };
+const words = z.string().check(z.maxLength(2000, "form.tooLong"));
 
 export const schema = z.object({
   name: z
@@ -29,9 +29,26 @@ export const schema = z.object({
     z.object({
       field: z.string().check(z.maxLength(80)),
       fallback: z.string().check(z.maxLength(1024, "form.tooLong")),
+      /** Of a template that names its variables. */
+      name: z.string(),
     }),
   ),
-  kept: z.nullable(z.custom<Kept>()),
+  parts: z.array(
+    z.object({
+      place: z.enum(["header", "button"]),
+      kind: z.custom<TypedPart["kind"]>(),
+      index: z.number(),
+      name: z.string(),
+      field: z.string(),
+      fallback: words,
+      file: z.string(),
+      filename: z.string(),
+      latitude: z.string(),
+      longitude: z.string(),
+      title: z.string().check(z.maxLength(200, "form.tooLong")),
+      address: z.string().check(z.maxLength(400, "form.tooLong")),
+    }),
+  ),
   brief: z.string().check(z.maxLength(2000, "form.tooLong")),
   messages: whole(1, 10_000),
   per: z.string(),
@@ -51,8 +68,8 @@ export type Typed = {
   offers: string[];
   mode: "template" | "llm";
   template: string;
-  variables: { field: string; fallback: string }[];
-  kept: Kept | null;
+  variables: { field: string; fallback: string; name: string }[];
+  parts: TypedPart[];
   brief: string;
   messages: string;
   per: string;
@@ -82,7 +99,7 @@ export function emptyValues(name: string): Typed {
     mode: "template",
     template: "",
     variables: [],
-    kept: null,
+    parts: [],
     brief: "",
     messages: "20",
     per: "60",
@@ -103,12 +120,8 @@ export function valuesOf(campaign: Campaign): Typed {
     offers: campaign.offer_ids,
     mode: message.mode,
     template: message.template ? `${message.template}|${message.language}` : "",
-    variables: message.variables.map(({ field, fallback }) => ({ field, fallback })),
-    kept: {
-      template: `${message.template}|${message.language}`,
-      parts: message.parts,
-      names: message.variables.map((one) => one.name),
-    },
+    variables: message.variables.map(({ field, fallback, name }) => ({ field, fallback, name })),
+    parts: message.parts.map(typedPart),
     brief: message.brief,
     messages: String(campaign.rate.messages),
     per: String(campaign.rate.per_seconds),
@@ -130,15 +143,14 @@ export function localMoment(at: string | null): string {
 
 export function messageOf(values: Typed): Schemas["FirstMessageBody"] {
   const [template, language] = values.template.split("|");
-  const kept = values.kept?.template === values.template ? values.kept : null;
-  const variables = values.variables.map((one, at) => ({ ...one, name: kept?.names[at] ?? "" }));
   return {
     mode: values.mode,
     template: template || null,
     language: language || "pt_BR",
-    // What a model writes fills the template's one variable.
-    variables: values.mode === "llm" ? [] : variables,
-    parts: kept?.parts ?? [],
+    // What a model writes fills the template's one variable: only its name counts.
+    variables:
+      values.mode === "llm" ? values.variables.filter((one) => one.name) : values.variables,
+    parts: template ? values.parts.map(partBody) : [],
     brief: values.brief.trim(),
   };
 }

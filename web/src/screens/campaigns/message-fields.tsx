@@ -1,23 +1,21 @@
 /** The first message: an approved template with its variables, or a brief for the agent, and what people will read. */
-import { ChevronLeft, ChevronRight, Sparkles } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
-import { useWatch } from "react-hook-form";
-import { Button } from "@/components/ui/button";
+import { Sparkles } from "lucide-react";
+import { useEffect, useMemo } from "react";
 import { Segmented } from "@/components/ui/choice";
-import { Field } from "@/components/ui/field";
-import { Input, Select, Textarea } from "@/components/ui/input";
+import { Select, Textarea } from "@/components/ui/input";
 import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { FormField } from "@/lib/form";
-import { Bubble, Pieces } from "./bubble";
-import { useAgents, useDirectory, useOffers, useTemplates } from "./choices";
+import { useDirectory, useTemplates } from "./choices";
 import type { Template } from "./data";
-import { type CampaignForm, useTyped } from "./form";
-import { type Contact, fill, leftOut, variablesIn } from "./message";
-import { reasonText } from "./reasons";
+import { type CampaignForm, type Typed, useTyped } from "./form";
+import { type Contact, variablesIn } from "./message";
+import { PartFields } from "./part-fields";
+import { partsFor } from "./parts";
+import { Preview } from "./preview";
+import { TemplateState } from "./template-state";
+import { Variables } from "./variable-fields";
 import { useCampaignWords } from "./words";
-
-const FIELDS = ["first_name", "name", "company", "offer.name"] as const;
 
 export function keyOf(template: Template): string {
   return `${template.name}|${template.language}`;
@@ -40,19 +38,18 @@ export function MessageFields({
   const templates = useTemplates(values.account);
   const chosen = templates.data?.find((one) => keyOf(one) === values.template);
   const written = values.mode === "llm";
-  const body = chosen?.body;
-  // As many variables as the template has, keeping what was typed.
+  // As many places as the template has, keeping what was typed.
   useEffect(() => {
-    if (body === undefined || written) return;
-    const now = form.getValues("variables");
-    const wanted = variablesIn(body).length;
-    if (now.length === wanted) return;
-    const next = Array.from(
-      { length: wanted },
-      (_, index) => now[index] ?? { field: index === 0 ? "first_name" : "company", fallback: "" },
-    );
-    form.setValue("variables", next, { shouldDirty: true });
-  }, [body, form, written]);
+    if (!chosen) return;
+    const { variables, parts } = form.getValues();
+    const wanted = {
+      variables: variablesFor(chosen.body, variables),
+      parts: partsFor(chosen, parts),
+    };
+    for (const name of ["variables", "parts"] as const)
+      if (JSON.stringify(wanted[name]) !== JSON.stringify(form.getValues(name)))
+        form.setValue(name, wanted[name], { shouldDirty: true });
+  }, [chosen, form]);
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid gap-5">
@@ -85,18 +82,21 @@ export function MessageFields({
           </FormField>
         )}
         <TemplateField form={form} account={values.account} written={written} />
-        {chosen && !written && (
-          <Variables
-            form={form}
-            body={chosen.body}
-            people={people}
-            count={values.variables.length}
-          />
-        )}
+        {chosen && <TemplateState template={chosen} account={values.account} />}
+        {chosen && !written && <Variables form={form} body={chosen.body} people={people} />}
+        {chosen && <PartFields form={form} template={chosen} people={people} written={written} />}
       </div>
       <Preview form={form} people={people} template={chosen} />
     </div>
   );
+}
+
+/** As many variables as the text has; a number is a place, everything else a name. */
+function variablesFor(body: string, typed: Typed["variables"]): Typed["variables"] {
+  return variablesIn(body).map((name, at) => ({
+    ...(typed[at] ?? { field: at === 0 ? "first_name" : "company", fallback: "" }),
+    name: /^\d+$/.test(name) ? "" : name,
+  }));
 }
 
 function TemplateField({
@@ -125,157 +125,21 @@ function TemplateField({
       label={t("template")}
       help={t(written ? "template.helpWritten" : "template.help")}
     >
-      <Select {...form.register("template")}>
+      <Select
+        {...form.register("template", {
+          // What filled another template means nothing here.
+          onChange: () => form.setValue("parts", [], { shouldDirty: true }),
+        })}
+      >
         <option value="">{t(written ? "template.free" : "template.choose")}</option>
         {usable.map((one) => (
-          <option key={keyOf(one)} value={keyOf(one)} disabled={!isApproved(one)}>
+          <option key={keyOf(one)} value={keyOf(one)}>
             {one.name} · {one.language}
             {isApproved(one) ? "" : ` (${t("template.notApproved")})`}
           </option>
         ))}
       </Select>
     </FormField>
-  );
-}
-
-function Variables({
-  form,
-  body,
-  people,
-  count,
-}: {
-  form: CampaignForm;
-  body: string;
-  people: readonly Contact[];
-  count: number;
-}) {
-  const t = useCampaignWords();
-  const own = useMemo(
-    () => [...new Set(people.flatMap((one) => Object.keys(one.fields)))].sort(),
-    [people],
-  );
-  const values = useWatch({ control: form.control, name: "variables" });
-  const names = variablesIn(body);
-  if (count === 0) return null;
-  return (
-    <fieldset className="grid gap-3">
-      <legend className="mb-2 font-semibold text-sm">{t("variables")}</legend>
-      {names.slice(0, count).map((name, index) => {
-        const known = values[index]?.field ?? "";
-        const choices = [...FIELDS, ...own.map((field) => `fields.${field}`)];
-        return (
-          <div key={name} className="grid gap-3 rounded-md border p-3 sm:grid-cols-2">
-            <Field label={t("variable", { name: `{{${name}}}` })}>
-              <Select {...form.register(`variables.${index}.field`)}>
-                {FIELDS.map((field) => (
-                  <option key={field} value={field}>
-                    {t(`field.${field}`)}
-                  </option>
-                ))}
-                {own.map((field) => (
-                  <option key={field} value={`fields.${field}`}>
-                    {t("field.own", { field })}
-                  </option>
-                ))}
-                {known && !choices.includes(known) && (
-                  <option value={known}>
-                    {t("field.own", { field: known.replace(/^fields\./, "") })}
-                  </option>
-                )}
-              </Select>
-            </Field>
-            <FormField
-              form={form}
-              name={`variables.${index}.fallback`}
-              label={t("fallback")}
-              help={values[index]?.fallback ? undefined : t("fallback.none")}
-            >
-              <Input {...form.register(`variables.${index}.fallback`)} />
-            </FormField>
-          </div>
-        );
-      })}
-    </fieldset>
-  );
-}
-
-function Preview({
-  form,
-  people,
-  template,
-}: {
-  form: CampaignForm;
-  people: readonly Contact[];
-  template: Template | undefined;
-}) {
-  const t = useCampaignWords();
-  const values = useTyped(form);
-  const [at, setAt] = useState(0);
-  const agents = useAgents();
-  const offers = useOffers();
-  const offer = offers.data?.find((one) => one.id === values.offers[0]);
-  const person = people[at % Math.max(people.length, 1)];
-  const turn = (by: number) => setAt((at + by + people.length) % Math.max(people.length, 1));
-  const refusal = person && leftOut(person);
-  let shown: ReactNode = <span className="text-muted-foreground">{t("preview.nothing")}</span>;
-  if (values.mode === "llm") {
-    const agent = agents.data?.find((one) => one.id === values.agent);
-    const text = (
-      <em className="text-muted-foreground">
-        {t(agent ? "preview.written" : "preview.writtenNobody", { agent: agent?.name ?? "" })}
-      </em>
-    );
-    shown = template ? around(template.body, text) : text;
-  } else if (template && person) {
-    shown = <Pieces pieces={fill(template.body, values.variables, person, offer?.name ?? "")} />;
-  } else if (template) shown = template.body;
-  return (
-    <aside className="rounded-lg border bg-muted/60 p-4 lg:sticky lg:top-6">
-      <div className="mb-3 flex items-center justify-between gap-2">
-        <h3 className="font-sans font-semibold text-sm">{t("preview")}</h3>
-        {people.length > 1 && (
-          <div className="flex">
-            <Button
-              look="ghost"
-              size="icon"
-              aria-label={t("preview.before")}
-              onClick={() => turn(-1)}
-            >
-              <ChevronLeft aria-hidden />
-            </Button>
-            <Button look="ghost" size="icon" aria-label={t("preview.next")} onClick={() => turn(1)}>
-              <ChevronRight aria-hidden />
-            </Button>
-          </div>
-        )}
-      </div>
-      <p className="mb-2 truncate text-muted-foreground text-sm" aria-live="polite">
-        {person
-          ? t("preview.to", { name: person.name || person.phone || "" })
-          : t("preview.nobody")}
-      </p>
-      <Bubble className="bg-card">{shown}</Bubble>
-      {refusal && (
-        <p className="mt-3 text-sm text-warning-text">
-          {t("preview.leftOut", { reason: reasonText(refusal, t) })}
-        </p>
-      )}
-      {values.mode === "llm" && (
-        <p className="mt-3 text-pretty text-muted-foreground text-sm">{t("preview.how")}</p>
-      )}
-    </aside>
-  );
-}
-
-/** The template with these words in its one variable. */
-export function around(body: string, text: ReactNode): ReactNode {
-  const [before = "", after = ""] = body.split(/\{\{\s*[^{}]+?\s*\}\}/);
-  return (
-    <>
-      {before}
-      {text}
-      {after}
-    </>
   );
 }
 

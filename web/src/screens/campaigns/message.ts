@@ -85,19 +85,20 @@ export interface Tally {
 }
 
 /** How many of these people would get the message, and why the others would not. */
+/** `lacking` names what of the message a person lacks; null is nothing. */
 export function tally(
   people: readonly Contact[],
-  variables: readonly Variable[],
-  offerName: string,
+  lacking: (person: Contact) => string | null,
   freeTextAccount: string | null,
   now = Date.now(),
 ): Tally {
   const reasons: Record<string, number> = {};
   let ready = 0;
   for (const person of people) {
+    const lacks = leftOut(person) ? null : lacking(person);
     const reason =
       leftOut(person) ??
-      (lacksVariable(person, variables, offerName) ? "VariableMissing" : null) ??
+      (lacks === null ? null : `VariableMissing: ${lacks}`) ??
       (freeTextAccount && !(Date.parse(person.windows[freeTextAccount] ?? "") > now)
         ? "NoOpenWindow"
         : null);

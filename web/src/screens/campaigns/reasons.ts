@@ -97,6 +97,8 @@ export function reasonText(code: string, t: CampaignWords): string {
   const own = OURS.find((one) => one === head);
   const detail = rest.join(": ");
   if (own === "Unbacked") return t("reason.Unbacked", { detail });
+  if (detail && (own === "PartMissing" || own === "VariableMissing"))
+    return t(`reason.${own}.named`, { detail });
   if (own) return t(`reason.${own}`);
   const word = providerWord(head);
   if (word) return t(`provider.${word}`);

@@ -11,6 +11,9 @@ import { oneOf, useSearchState } from "@/lib/search-state";
 import { Bubble } from "./bubble";
 import { useTemplates } from "./choices";
 import { type Campaign, type Send, useSends } from "./data";
+import { variablesIn } from "./message";
+import { MessageBubble } from "./message-bubble";
+import { type Sent, sentValue } from "./parts";
 import { Person } from "./person";
 import { isUncertain } from "./progress";
 import { reasonText } from "./reasons";
@@ -145,6 +148,9 @@ interface Content {
   name?: string;
   language?: string;
   variables?: string[];
+  named?: { name: string; value: string }[];
+  header?: Sent;
+  buttons?: { index: number; value?: string }[];
 }
 
 function SendDialog({
@@ -163,15 +169,7 @@ function SendDialog({
   const template = templates.data?.find(
     (one) => one.name === content.name && one.language === content.language,
   );
-  let index = 0;
-  const names = new Map<string, number>();
-  const text =
-    content.text ??
-    (template?.body ?? content.name ?? "").replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (hole, name) => {
-      const known = names.get(name) ?? index++;
-      names.set(name, known);
-      return content.variables?.[known] ?? hole;
-    });
+  const text = content.text ?? wordsOf(template?.body ?? content.name ?? "", content);
   const moments = send
     ? ([
         ["sends.planned", send.planned_at],
@@ -187,7 +185,13 @@ function SendDialog({
     >
       {send && (
         <div className="grid gap-4 pb-2">
-          <Bubble>{text}</Bubble>
+          {template ? (
+            <MessageBubble template={template} valueAt={sentValue(content)}>
+              {text}
+            </MessageBubble>
+          ) : (
+            <Bubble>{text}</Bubble>
+          )}
           <div className="flex flex-wrap items-center gap-3">
             <SendBadge send={send} />
             <Reason send={send} />
@@ -212,5 +216,14 @@ function SendDialog({
         </div>
       )}
     </Dialog>
+  );
+}
+
+function wordsOf(body: string, { variables = [], named = [] }: Content): string {
+  const names = variablesIn(body);
+  return body.replace(
+    /\{\{\s*([^{}]+?)\s*\}\}/g,
+    (hole, name) =>
+      named.find((one) => one.name === name)?.value ?? variables[names.indexOf(name)] ?? hole,
   );
 }

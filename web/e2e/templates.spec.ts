@@ -1,0 +1,189 @@
+/** Templates with every kind of part: written, reviewed, and sent by a campaign that fills them. */
+import { deflateSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { type Business, newBusiness } from "./business";
+import { call, random } from "./people";
+import { expect, expectAccessible, test } from "./piloto";
+
+test.use({ storageState: { cookies: [], origins: [] } });
+test.setTimeout(240_000);
+
+/** With PICTURES, what the journey sees in both themes. */
+async function look(page: Page, name: string): Promise<void> {
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  const folder = process.env.PICTURES;
+  for (const theme of folder ? ["light", "dark"] : []) {
+    const dark = theme === "dark";
+    await page.evaluate((on) => document.documentElement.classList.toggle("dark", on), dark);
+    await page.waitForTimeout(300);
+    const path = `${folder}/template-${name}-${test.info().project.name}-${theme}.png`;
+    await page.screenshot({ path, fullPage: true });
+  }
+  await page.evaluate(() => document.documentElement.classList.remove("dark"));
+  await expectAccessible(page);
+}
+
+/** A picture of one colour, small enough to write down. */
+function png(): Buffer {
+  const side = 64;
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, 0x9b)]);
+  const crc = (bytes: Buffer) => {
+    let sum = ~0;
+    for (const byte of bytes) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+    return ~sum >>> 0;
+  };
+  const chunk = (name: string, data: Buffer) => {
+    const whole = Buffer.concat([Buffer.from(name), data]);
+    const [size, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    size.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc(whole));
+    return Buffer.concat([size, whole, check]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: side }, () => row)));
+  const parts = [chunk("IHDR", head), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...parts]);
+}
+
+/** A template of this business that WhatsApp has approved. */
+async function approved(page: Page, { headers }: Business, form: object): Promise<string> {
+  const accounts = await page.request.get("/api/v1/accounts", { headers });
+  const { items } = (await accounts.json()) as { items: { id: string }[] };
+  const where = `/api/v1/accounts/${items[0]?.id}/templates`;
+  const name = `modelo_${random(8)}`;
+  const data = { name, language: "pt_BR", category: "MARKETING", ...form };
+  const made = await page.request.post(where, { headers, data });
+  expect(made.status(), await made.text()).toBe(201);
+  await expect(async () => {
+    const found = await page.request.post(`${where}/sync`, { headers });
+    const listed = (await found.json()) as { items: { name: string; status: string }[] };
+    expect(listed.items.find((one) => one.name === name)?.status).toBe("APPROVED");
+  }).toPass();
+  return name;
+}
+
+async function addPeople(page: Page, { headers }: Business, names: string[]): Promise<void> {
+  for (const [index, name] of names.entries()) {
+    const phone = `+55119${random(8)}`;
+    const data = { name, phone, company: index === 0 ? "Vitrine" : "", tags: ["vip"] };
+    const { id } = await call<{ id: string }>(page.request, headers, "/contacts", data);
+    const consent = { kind: "consent", source: "loja" };
+    await call(page.request, headers, `/contacts/${id}/consents`, consent);
+  }
+}
+
+test("a campaign fills the header, the names and the buttons of its template, and shows what goes out", async ({
+  page,
+}) => {
+  const business = await newBusiness(page);
+  await addPeople(page, business, ["Ana Souza", "Beto Lima"]);
+  const template = await approved(page, business, {
+    header: { format: "TEXT", text: "Novidade para {{cidade}}", example: "Recife" },
+    body: "Oi, {{nome}}! Separamos algo para {{loja}} esta semana.",
+    examples: ["Ana", "Vitrine"],
+    footer: "Responda SAIR para não receber",
+    buttons: [
+      { type: "quick_reply", text: "Quero saber" },
+      {
+        type: "url",
+        text: "Ver ofertas",
+        url: "https://loja.example/{{1}}",
+        example: "https://loja.example/a",
+      },
+      { type: "copy_code", example: "BOLO10" },
+    ],
+  });
+  await page.goto("/campaigns/new");
+  await page.getByRole("radio", { name: "Etiqueta" }).click();
+  await page.getByLabel("Etiqueta", { exact: true }).last().fill("vip");
+  await page.getByRole("button", { name: "Adicionar todos com a etiqueta" }).click();
+  await expect(page.getByTestId("members")).toHaveText("2 pessoas");
+  await page.getByRole("button", { name: "O quê" }).click();
+  await page.getByLabel("Número que envia").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Mensagem" }).click();
+
+  const choice = page.getByLabel("Modelo do WhatsApp");
+  await choice.selectOption("promocao_recusada|pt_BR");
+  await expect(page.getByText("O WhatsApp recusou este modelo")).toBeVisible();
+  await expect(page.getByText("Motivo do WhatsApp: INVALID_FORMAT.")).toBeVisible();
+  await look(page, "1-not-approved");
+  await page.getByRole("button", { name: "Conferir" }).click();
+  await expect(page.getByText("O modelo não está aprovado pela Meta")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Começar campanha" })).toBeDisabled();
+  await page.getByRole("button", { name: "Resolver em “Mensagem”" }).click();
+
+  await choice.selectOption(`${template}|pt_BR`);
+  await page.getByLabel("Variável {{loja}}").selectOption("company");
+  await expect(page.getByText("1 pessoa não tem este dado e ficaria de fora.")).toBeVisible();
+  await expect(page.getByText("Falta preencher: sem isto").first()).toBeVisible();
+  await look(page, "2-missing");
+  await page.getByRole("button", { name: "Conferir" }).click();
+  await expect(page.getByText("Falta preencher: Variável do título")).toBeVisible();
+  await expect(page.getByText("Falta um dado: {{loja}}")).toBeVisible();
+  await page.getByRole("button", { name: "Resolver em “Mensagem”" }).first().click();
+
+  await page.getByLabel("Se estiver vazio").nth(1).fill("sua loja");
+  const values = page.getByLabel("Valor", { exact: true });
+  await values.nth(0).fill("Recife");
+  await values.nth(1).fill("maio");
+  await values.nth(2).fill("BOLO10");
+  const preview = page.getByRole("complementary");
+  await expect(preview).toContainText("Novidade para Recife");
+  await expect(preview).toContainText("https://loja.example/maio");
+  await expect(preview).toContainText("BOLO10");
+  await expect(preview).toContainText("Responda SAIR");
+  await look(page, "3-filled");
+  await page.getByRole("button", { name: "Ritmo" }).click();
+  await page.getByLabel("Mensagens", { exact: true }).fill("60");
+  await page.getByRole("switch", { name: "Só em certos horários" }).click();
+  await expect(page.getByText(/Salvo às/)).toBeVisible();
+  await page.getByRole("button", { name: "Conferir" }).click();
+  await expect(page.getByText("2 podem receber")).toBeVisible();
+  await page.getByRole("button", { name: "Começar campanha" }).click();
+  await page.getByRole("dialog").getByLabel("Digite “2” para confirmar").fill("2");
+  await page.getByRole("dialog").getByRole("button", { name: "Começar campanha" }).click();
+
+  await page.getByRole("tab", { name: "Envios" }).click();
+  const gone = page.getByRole("row").filter({ hasText: /Enviada|Entregue|Lida/ });
+  await expect(async () => {
+    await page.reload();
+    await expect(gone).toHaveCount(2, { timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  await gone.filter({ hasText: "Beto" }).click();
+  const sent = page.getByRole("dialog");
+  await expect(sent).toContainText("Oi, Beto! Separamos algo para sua loja");
+  await expect(sent).toContainText("Novidade para Recife");
+  await expect(sent).toContainText("https://loja.example/maio");
+  await look(page, "4-sent");
+});
+
+test("a picture of the header is uploaded, shown in the preview and goes out", async ({ page }) => {
+  const business = await newBusiness(page);
+  await addPeople(page, business, ["Ana Souza"]);
+  const template = await approved(page, business, {
+    header: { format: "IMAGE", example: "4::simulated" },
+    body: "Oi, {{1}}! Veja a vitrine nova.",
+    examples: ["Ana"],
+  });
+  await page.goto("/campaigns/new?step=what");
+  await page.getByLabel("Número que envia").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Mensagem" }).click();
+  await page.getByLabel("Modelo do WhatsApp").selectOption(`${template}|pt_BR`);
+  await expect(page.getByText("Falta o arquivo")).toBeVisible();
+  const file = { name: "vitrine.png", mimeType: "image/png", buffer: png() };
+  await page.getByLabel("Arquivo", { exact: true }).last().setInputFiles(file);
+  await expect(page.getByRole("img", { name: "Imagem do título" })).toBeVisible();
+  await expect(page.getByText("vitrine.png")).toBeVisible();
+  await expect(page.getByText("Ainda não salvo")).toBeVisible();
+  await expect(page.getByText(/Salvo às/)).toBeVisible();
+  await look(page, "5-picture");
+  await page.reload();
+  await expect(page.getByText("vitrine.png")).toBeVisible();
+  await expect(page.getByRole("img", { name: "Imagem do título" })).toBeVisible();
+});

@@ -1,0 +1,130 @@
+/** A template as the phone shows it: header, words, footer and buttons, each filled. */
+import {
+  Copy,
+  CornerUpLeft,
+  ExternalLink,
+  FileText,
+  Image,
+  MapPin,
+  Phone,
+  Video,
+  Workflow,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { Pieces } from "./bubble";
+import type { Template } from "./data";
+import { componentsOf, headerPieces, type TypedPart } from "./parts";
+import { useCampaignWords } from "./words";
+
+const ICONS = {
+  QUICK_REPLY: CornerUpLeft,
+  URL: ExternalLink,
+  PHONE_NUMBER: Phone,
+  COPY_CODE: Copy,
+  FLOW: Workflow,
+} as const;
+const FILES = { IMAGE: Image, VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin } as const;
+
+export type ValueAt = (
+  place: TypedPart["place"],
+  index: number,
+) => { part: TypedPart | undefined; value: string };
+
+export function MessageBubble({
+  template,
+  valueAt,
+  children,
+}: {
+  template: Template;
+  valueAt: ValueAt;
+  children: ReactNode;
+}) {
+  const t = useCampaignWords();
+  const parts = componentsOf(template);
+  const find = (type: string) => parts.find((one) => one.type === type);
+  const [header, footer] = [find("HEADER"), find("FOOTER")];
+  return (
+    <div className="grid w-fit min-w-56 max-w-full gap-1 rounded-xl rounded-tl-sm border bg-card p-1.5 text-[15px] leading-6">
+      {header && header.format !== "TEXT" && (
+        <FileHeader format={header.format ?? ""} {...valueAt("header", 0)} />
+      )}
+      <div className="grid gap-1 whitespace-pre-wrap break-words px-2 py-1">
+        {header?.text && (
+          <p className="font-semibold">
+            <Pieces pieces={headerPieces(header.text, valueAt("header", 0).value)} />
+          </p>
+        )}
+        <p>{children}</p>
+        {footer?.text && <p className="text-muted-foreground text-sm">{footer.text}</p>}
+      </div>
+      {find("BUTTONS")?.buttons?.map((button, index) => {
+        const Icon = ICONS[button.type as keyof typeof ICONS] ?? CornerUpLeft;
+        const { value } = valueAt("button", index);
+        return (
+          <span
+            key={index}
+            className="grid justify-items-center rounded-md bg-muted px-3 py-1.5 text-center text-sm"
+          >
+            <span className="flex items-center gap-2 font-semibold text-primary-text">
+              <Icon aria-hidden className="size-4 shrink-0" />
+              {button.text || t("button.copy")}
+            </span>
+            <ButtonValue button={button} value={value} />
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function ButtonValue({
+  button,
+  value,
+}: {
+  button: { type: string; url?: string; phone_number?: string };
+  value: string;
+}) {
+  const hole = button.type === "COPY_CODE" || button.url?.includes("{{");
+  const text =
+    button.type === "COPY_CODE"
+      ? value
+      : (button.url?.replace(/\{\{[^{}]*\}\}/, value) ?? button.phone_number);
+  if (!text && !hole) return null;
+  return (
+    <span className="max-w-full break-all text-muted-foreground text-xs">
+      {hole && !value ? <Pieces pieces={[{ text: "…", kind: "missing" }]} /> : text}
+    </span>
+  );
+}
+
+function FileHeader({
+  format,
+  part,
+  value,
+}: {
+  format: string;
+  part: TypedPart | undefined;
+  value: string;
+}) {
+  const t = useCampaignWords();
+  const Icon = FILES[format as keyof typeof FILES] ?? FileText;
+  if (format === "IMAGE" && part?.file && value === part.file)
+    return (
+      <img
+        src={`/api/v1/campaigns/files/${part.file}`}
+        alt={t("part.header.image")}
+        className="max-h-52 w-full rounded-md object-cover"
+      />
+    );
+  const name = part && value === part.file ? part.filename : value;
+  return (
+    <span className="grid min-h-24 place-items-center gap-1 rounded-md bg-muted px-3 py-4 text-muted-foreground">
+      <Icon aria-hidden className="size-7" strokeWidth={1.5} />
+      {value ? (
+        <span className="max-w-full break-all text-center text-xs">{name}</span>
+      ) : (
+        <span className="text-danger-text text-xs">{t("part.empty")}</span>
+      )}
+    </span>
+  );
+}
