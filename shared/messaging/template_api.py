@@ -7,6 +7,7 @@ import msgspec
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.messaging.accounts import Accounts
+from shared.messaging.files import LARGEST_FILE_BYTES
 from shared.messaging.template_forms import Language, Name, TemplateForm
 from shared.messaging.templates import why_not
 from shared.ports.documents import Document
@@ -42,6 +43,12 @@ class Template(msgspec.Struct):
     why_not: Annotated[str, msgspec.Meta(description="What keeps it from being sent")] = ""
 
 
+class Sample(msgspec.Struct):
+    """A file that the provider reviews with a template: `header.example`."""
+
+    handle: str
+
+
 class Templates(msgspec.Struct):
     """All templates of an account."""
 
@@ -67,6 +74,12 @@ def _list(service: Accounts, call: Call) -> Templates:
 
 def _sync(service: Accounts, call: Call) -> Templates:
     return _templates(service.templates.sync(call.tenant, call.path["account_id"]))
+
+
+def _keep_sample(service: Accounts, call: Call) -> Sample:
+    content_type = call.headers.get("content-type", "").partition(";")[0].strip()
+    where = call.tenant, call.path["account_id"]
+    return Sample(service.templates.keep_sample(*where, content_type, call.raw))
 
 
 def _create(service: Accounts, call: Call) -> Template:
@@ -103,6 +116,8 @@ TEMPLATE_ROUTES: tuple[Route[Accounts], ...] = (
           body=NewTemplate, answer=Template, status=201),
     Route("POST", _ALL + "/sync", _sync, "Fetch the templates now", Role.ADMIN,
           answer=Templates),
+    Route("POST", _ALL + "/samples", _keep_sample, "Upload the example of a header for the review",
+          Role.ADMIN, answer=Sample, status=201, raw_limit_bytes=LARGEST_FILE_BYTES),
     Route("PUT", _ONE, _edit, "Change a template; it is reviewed again", Role.ADMIN,
           body=TemplateForm, answer=Template),
     Route("POST", _ONE + "/submit", _submit, "Submit a draft for review", Role.ADMIN,

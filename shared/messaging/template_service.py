@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from shared.entry.auth import Principal
 from shared.identity import audit
 from shared.kernel.clock import Clock, system_clock
-from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.messaging import store
 from shared.messaging.connecting import given, refusal_error
+from shared.messaging.files import check_file
 from shared.messaging.flow import sender_of
 from shared.messaging.health import HealthService
 from shared.messaging.template_forms import TemplateForm, draft_of
 from shared.messaging.templates import DRAFT, document_of, key_of, put_templates
 from shared.ports.channels import (
     ChannelAccounts,
+    MediaKind,
     Refused,
     Sender,
     TemplateDraft,
@@ -24,6 +26,13 @@ from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
 _EDITABLE = ("APPROVED", "REJECTED", "PAUSED", DRAFT)
+# What the review takes as an example (facts: media has more kinds that may be sent).
+_SAMPLES: dict[str, MediaKind] = {
+    "image/jpeg": "image",
+    "image/png": "image",
+    "video/mp4": "video",
+    "application/pdf": "document",
+}
 
 
 class TemplateNotFound(NotFound):
@@ -56,6 +65,15 @@ class TemplateService:
     def sync(self, tenant: str, account_id: str) -> Document:
         """Fetch the templates with their state from the provider."""
         return self.health.sync_templates(tenant, account_id)
+
+    def keep_sample(self, tenant: str, account_id: str, content_type: str, data: bytes) -> str:
+        """Give the provider a file to review with a template; return its handle there."""
+        kind = _SAMPLES.get(content_type)
+        if kind is None:
+            raise Invalid(f"an example is one of {', '.join(_SAMPLES)}", field="content-type")
+        check_file(kind, content_type, data)
+        sender = sender_of(self.sealing, tenant, self.list(tenant, account_id))
+        return given(self.channels.upload_sample(sender, data, content_type), "header.example")
 
     def create(
         self, principal: Principal, tenant: str, account_id: str, name: str, language: str,

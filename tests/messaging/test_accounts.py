@@ -422,3 +422,31 @@ def test_another_business_neither_sees_nor_changes_the_webhook(meta: Meta):
             method, f"/accounts/{id}/webhook{path}", json=body, headers=foreign
         )
         assert answer.status_code == 404
+
+
+def test_a_header_with_a_file_is_reviewed_with_its_example(meta: Meta):
+    id = meta.connected()["id"]
+    where = f"/accounts/{id}/templates"
+    png = {"content-type": "image/png"}
+    sample = meta.api.post(where + "/samples", content=b"png", headers=png)
+    assert sample.status_code == 201
+
+    header = {"format": "IMAGE", "example": sample.json()["handle"]}
+    made = meta.api.post(where, json={**TEMPLATE, "header": header})
+    assert (made.status_code, made.json()["status"]) == (201, "PENDING")
+    other = {**TEMPLATE, "name": "outra", "header": {"format": "IMAGE", "example": "nothing"}}
+    refused = meta.api.post(where, json=other)
+    assert refused.json()["code"] == "CredentialsRefused"
+    assert "example" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "data", "status"),
+    [("image/gif", b"x", 400), ("image/png", b"", 400), ("image/png", b"x" * 5_000_001, 413)],
+)
+def test_a_file_that_nobody_could_send_is_no_example(
+    meta: Meta, content_type: str, data: bytes, status: int
+):
+    where = f"/accounts/{meta.connected()['id']}/templates/samples"
+    answer = meta.api.post(where, content=data, headers={"content-type": content_type})
+    assert answer.status_code == status

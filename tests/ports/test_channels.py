@@ -157,6 +157,15 @@ def test_a_number_describes_itself(peer: Peer):
 
 
 @with_templates
+def test_a_sample_for_a_template_gets_a_handle(peer: Peer):
+    first, second = (
+        peer.channels.upload_sample(peer.sender, b"png", "image/png") for _ in range(2)
+    )
+    assert isinstance(first, str)
+    assert first != second
+
+
+@with_templates
 def test_templates_come_with_their_state(peer: Peer):
     peer.have_template()
     states = peer.channels.templates(peer.sender, "77")

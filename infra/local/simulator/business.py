@@ -24,6 +24,9 @@ _PAGE_MAX = 100
 _UPLOAD_MAX_BYTES = 100_000_000
 _CATEGORIES = ("MARKETING", "UTILITY", "AUTHENTICATION")
 _EXPIRED_CODE = "expired"
+_SAMPLE_TYPES = ("image/jpeg", "image/jpg", "image/png", "video/mp4", "application/pdf")
+_HANDLE = "4::"
+_FILE_FORMATS = ("IMAGE", "VIDEO", "DOCUMENT")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Business:
             Route(f"{node}/subscribed_apps", checked(self.subscribe), methods=["POST"]),
             Route(f"{node}/register", checked(self.register), methods=["POST"]),
             Route(f"{node}/media", checked(self.upload), methods=["POST"]),
+            Route("/{version}/app/uploads", checked(self.open_sample), methods=["POST"]),
+            Route("/{version}/upload:{session}", self.take_sample, methods=["POST"]),
             files.ROUTE,
             Route(node, checked(self.describe)),
             Route(node, checked(self.edit_template), methods=["POST"]),
@@ -112,6 +117,24 @@ class Business:
         if "file" not in named or "messaging_product" not in named:
             return refused(Refusal(100, "file and messaging_product are needed"))
         return JSONResponse({"id": self.engine.add_upload()})
+
+    async def open_sample(self, request: Request) -> Response:
+        """Open the upload of a template's example."""
+        length, kind = (request.query_params.get(key, "") for key in ("file_length", "file_type"))
+        if not length.isdecimal() or not 0 < int(length) <= _UPLOAD_MAX_BYTES:
+            return refused(Refusal(100, "file_length must be the size of the file"))
+        if kind not in _SAMPLE_TYPES:
+            return refused(Refusal(100, f"file_type must be one of {', '.join(_SAMPLE_TYPES)}"))
+        return JSONResponse({"id": f"upload:{length}.{secrets.token_urlsafe(12)}"})
+
+    async def take_sample(self, request: Request) -> Response:
+        """Take the whole file and give its handle; the token stands under another word here."""
+        if not request.headers.get("authorization", "").startswith("OAuth "):
+            return refused(Refusal(190, "invalid OAuth access token"))
+        wanted = request.path_params["session"].partition(".")[0]
+        if request.headers.get("file_offset") != "0" or len(await request.body()) != int(wanted):
+            return refused(Refusal(100, "the file is not as long as was said"))
+        return JSONResponse({"h": f"{_HANDLE}{secrets.token_urlsafe(16)}"})
 
     # --- templates ---------------------------------------------------------------------
 
@@ -187,10 +210,19 @@ def _template(body: dict[str, Any]) -> Template | Refusal:
         template = msgspec.convert({**values, "quality": "UNKNOWN"}, Template)
     except msgspec.ValidationError as error:
         return Refusal(100, str(error))
+    return _wrong_examples(template, components) or template
+
+
+def _wrong_examples(template: Template, components: list[dict[str, Any]]) -> Refusal | None:
     body_node = next(one for one in components if one.get("type") == "BODY")
     if template.variables and not body_node.get("example"):
         return Refusal(100, "a variable needs an example", 2388043)
-    return template
+    for header in components:
+        if header.get("type") == "HEADER" and header.get("format") in _FILE_FORMATS:
+            handles = (header.get("example") or {}).get("header_handle") or [""]
+            if not str(handles[0]).startswith(_HANDLE):
+                return Refusal(100, "a file of the header needs the handle of an example", 2388273)
+    return None
 
 
 async def _json(request: Request) -> dict[str, Any]:

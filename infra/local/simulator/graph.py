@@ -60,7 +60,8 @@ class Graph:
         async def answer(request: Request) -> Response:
             if not self._may(request.headers):
                 return refused(Refusal(190, "the access token is missing or wrong"))
-            if not request.path_params["node"].isdigit():
+            # What belongs to the app of the token names no node.
+            if not request.path_params.get("node", "0").isdigit():
                 return refused(Refusal(100, "the object does not exist", 33))
             return await handler(request)
 

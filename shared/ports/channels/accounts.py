@@ -108,6 +108,10 @@ class ChannelAccounts(Protocol):
         """Return all templates of the business account, over all pages."""
         ...
 
+    def upload_sample(self, sender: Sender, data: bytes, content_type: str) -> str | Refused:
+        """Return the handle of a file that a template shows as its example for the review."""
+        ...
+
     def create_template(
         self, sender: Sender, business_account_id: str, draft: TemplateDraft
     ) -> TemplateState | Refused:

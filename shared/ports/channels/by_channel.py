@@ -74,6 +74,10 @@ class ByChannel:
         """Return all templates."""
         return self._of(sender).templates(sender, business_account_id)
 
+    def upload_sample(self, sender: Sender, data: bytes, content_type: str) -> str | Refused:
+        """Give the review of a template an example."""
+        return self._of(sender).upload_sample(sender, data, content_type)
+
     def create_template(
         self, sender: Sender, business_account_id: str, draft: TemplateDraft
     ) -> TemplateState | Refused:

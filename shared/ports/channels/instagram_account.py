@@ -79,6 +79,10 @@ class InstagramAccounts:
         """Return none."""
         return ()
 
+    def upload_sample(self, sender: Sender, data: bytes, content_type: str) -> str | Refused:
+        """Refuse."""
+        return _not_here("templates")
+
     def create_template(
         self, sender: Sender, business_account_id: str, draft: TemplateDraft
     ) -> TemplateState | Refused:

@@ -99,6 +99,13 @@ class SimulatorChannels:
         """Return what the test put into `templates_answer`."""
         return self.templates_answer
 
+    def upload_sample(self, sender: Sender, data: bytes, content_type: str) -> str | Refused:
+        """Keep it and number it."""
+        if self.refuse_upload is not None:
+            return self.refuse_upload
+        self.uploaded.append(("sample", content_type, data))
+        return f"4::{len(self.uploaded)}"
+
     def create_template(
         self, sender: Sender, business_account_id: str, draft: TemplateDraft
     ) -> TemplateState | Refused:

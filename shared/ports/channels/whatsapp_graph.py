@@ -40,6 +40,7 @@ class GraphClient:
     ) -> "httpx.Response":
         """Ask once; raises `httpx.HTTPError` when no answer comes."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers |= more.pop("headers", {})
         if payload is not None:
             # Escaped to ASCII: a lone surrogate in a text is then no failure of ours.
             more["content"] = json.dumps(payload).encode()
