@@ -1,4 +1,5 @@
 import { newBusiness } from "./business";
+import { random } from "./people";
 import { expect, expectAccessible, test } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -47,9 +48,9 @@ test("a number is disconnected by its name, and the simulator's is connected wit
   await expect(disconnect).toBeDisabled();
   await question.getByLabel("Digite “Balcão” para confirmar").fill("balcão");
   await disconnect.click();
-  await expect(page.getByRole("heading", { name: "Conecte o primeiro número" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Conecte o primeiro canal" })).toBeVisible();
 
-  await page.getByRole("button", { name: "Conectar número" }).first().click();
+  await page.getByRole("button", { name: "Conectar canal" }).first().click();
   await page.getByRole("button", { name: "Conectar o número do simulador" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Número do simulador");
   await expect(page).toHaveURL(/\/accounts\/\w+$/);
@@ -66,7 +67,7 @@ test("a number of another business is refused at its field, in words", { tag: "@
   const first = await page.request.delete(`/api/v1/accounts/${items[0]?.id}`, { headers });
   expect(first.status()).toBe(204);
   await page.goto("/accounts");
-  await page.getByRole("button", { name: "Conectar número" }).first().click();
+  await page.getByRole("button", { name: "Conectar canal" }).first().click();
   const form = page.getByRole("dialog");
   await form.getByRole("button", { name: "Preencher os dados à mão" }).click();
   await form.getByRole("button", { name: "Conectar", exact: true }).click();
@@ -79,6 +80,44 @@ test("a number of another business is refused at its field, in words", { tag: "@
   await form.getByRole("button", { name: "Conectar", exact: true }).click();
   await expect(form.getByText("Este número já está conectado")).toBeVisible();
   await expectAccessible(page);
+});
+
+test("an Instagram profile is connected beside the number, and the agent answers there", async ({
+  page,
+}) => {
+  const { headers } = await newBusiness(page);
+  await page.goto("/accounts");
+  await page.getByRole("button", { name: "Conectar canal" }).first().click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("radio", { name: "Instagram" }).click();
+  await expect(form.getByText("Aqui o Instagram é simulado")).toBeVisible();
+  await form.getByRole("button", { name: "Preencher os dados à mão" }).click();
+  await expectAccessible(page);
+  const profile = `1784${random(12)}`;
+  await form.getByLabel("Nome", { exact: true }).fill("Instagram da padaria");
+  await form.getByLabel("Identificação do perfil").fill(profile);
+  await form.getByLabel("Token permanente").fill("expired-token");
+  await form.getByRole("button", { name: "Conectar", exact: true }).click();
+  await expect(form.getByText("Este token venceu. Gere outro")).toBeVisible();
+  await form.getByLabel("Token permanente").fill(`IGAA${profile}`);
+  await form.getByRole("button", { name: "Conectar", exact: true }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Instagram da padaria");
+  await expect(page.getByText(`@loja_${profile.slice(-4)}`).first()).toBeVisible();
+  await expect(page.getByText("quem escreveu antes")).toBeVisible();
+  await expect(page.getByText("uma resposta particular cada")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Modelos de mensagem" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Testar" }).click();
+  await expect(page.getByText("respondeu: está tudo certo")).toBeVisible();
+
+  const person = `@ana.${random(8)}`;
+  const said = { text: "Quanto custa o bolo?", number_id: profile };
+  await page.request.post(`/simulator/api/people/${person}/messages`, { data: said, headers });
+  await expect(async () => {
+    const heard = await page.request.get(`/simulator/api/people/${person}/messages`);
+    expect(JSON.stringify(await heard.json())).toContain("R$ 59,90");
+  }).toPass({ timeout: 30_000 });
 });
 
 test("a template is written with its preview, submitted, approved, and deleted", async ({

@@ -33,7 +33,7 @@ test("a new business is led from nothing to its first campaign", async ({ page }
   await expect(step(page, "Diga o que você vende")).toContainText("Feito");
 
   await step(page, "Conecte um número de WhatsApp").getByRole("link").click();
-  await page.getByRole("button", { name: "Conectar número" }).first().click();
+  await page.getByRole("button", { name: "Conectar canal" }).first().click();
   await page.getByRole("button", { name: "Conectar o número do simulador" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Número do simulador");
   await home.click();

@@ -78,7 +78,7 @@ export const PLACES: readonly Place[] = [
     path: "/accounts",
     open: (page) =>
       page
-        .getByRole("button", { name: /Conectar número|Connect a number/ })
+        .getByRole("button", { name: /Conectar canal|Connect a channel/ })
         .first()
         .click(),
   },

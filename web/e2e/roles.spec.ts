@@ -7,7 +7,7 @@ test.use({ storageState: { cookies: [], origins: [] } });
 const READS: readonly [path: string, absent: RegExp][] = [
   ["/offers", /Nova oferta/],
   ["/contacts", /Novo contato|Importar/],
-  ["/accounts", /Conectar número|Pausar|Testar/],
+  ["/accounts", /Conectar canal|Pausar|Testar/],
   ["/campaigns", /Nova campanha/],
 ];
 const WRITES: readonly [method: string, path: string, body: object][] = [

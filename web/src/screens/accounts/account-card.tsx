@@ -1,5 +1,12 @@
 /** One number with its health, and what can be done with it. */
-import { ChevronRight, CirclePause, CirclePlay, MessageCircle, RefreshCw } from "lucide-react";
+import {
+  AtSign,
+  ChevronRight,
+  CirclePause,
+  CirclePlay,
+  MessageCircle,
+  RefreshCw,
+} from "lucide-react";
 import { Link } from "@/app/go";
 import { useSession } from "@/app/session";
 import { Badge } from "@/components/ui/badge";
@@ -14,11 +21,12 @@ import { useAccountWords } from "./words";
 export function AccountCard({ account: known }: { account: Account }) {
   const t = useAccountWords();
   const { data: account = known } = useAccount(known.id, known);
+  const Icon = account.channel === "instagram" ? AtSign : MessageCircle;
   return (
     <Card className="p-4 md:p-5">
       <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <span className="grid size-11 shrink-0 place-items-center rounded-lg bg-primary-soft text-primary-text">
-          <MessageCircle aria-hidden className="size-6" strokeWidth={1.75} />
+          <Icon aria-hidden className="size-6" strokeWidth={1.75} />
         </span>
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold text-lg leading-6">

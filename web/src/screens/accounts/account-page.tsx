@@ -17,7 +17,7 @@ import { Notices, StatusNotice } from "./status-notice";
 import { Templates } from "./templates";
 import { TokenDialog } from "./token-dialog";
 import { Webhook } from "./webhook";
-import { useAccountWords } from "./words";
+import { useAccountWords, useWordsOf } from "./words";
 
 export function AccountPage() {
   const t = useAccountWords();
@@ -44,7 +44,7 @@ export function AccountPage() {
 }
 
 function Content({ account }: { account: Account }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const { can } = useSession();
   return (
     <>
@@ -70,7 +70,7 @@ function Content({ account }: { account: Account }) {
           <CardHeader title={t("health")} action={<CheckedAt account={account} />} />
           <Health account={account} className="px-5 pb-5" />
         </Card>
-        <Templates account={account} />
+        {account.channel !== "instagram" && <Templates account={account} />}
         <AccountSettings key={account.id} account={account} />
         {can("admin") && <Webhook account={account} />}
         {can("admin") && <Token account={account} />}
@@ -81,7 +81,7 @@ function Content({ account }: { account: Account }) {
 }
 
 function Token({ account }: { account: Account }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const [replacing, replace] = useState(false);
   return (
     <Card className="flex flex-wrap items-center justify-between gap-4 p-5">
@@ -98,7 +98,7 @@ function Token({ account }: { account: Account }) {
 }
 
 function Disconnect({ account }: { account: Account }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const go = useGo();
   const [asking, ask] = useState(false);
   const disconnect = useDisconnect();

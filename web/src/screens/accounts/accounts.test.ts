@@ -21,7 +21,7 @@ import {
   valuesOf,
   variablesOf,
 } from "./template-form";
-import type { AccountWords } from "./words";
+import { type AccountWords, wordsOf } from "./words";
 
 const echo: AccountWords = (key, values) => `${key} ${values?.words ?? ""}`.trim();
 
@@ -116,4 +116,12 @@ test("numbers are written alike however the provider spells them", () => {
   expect(writeNumber("+551100000001")).toBe("+55 11 0000-0001");
   expect(writeNumber("+1 631-555-1234")).toBe("+1 631-555-1234");
   expect(writeNumber("")).toBe("");
+  expect(writeNumber("@loja.2024")).toBe("@loja.2024");
+});
+
+test("Instagram says in its own words what differs, and the rest as WhatsApp does", () => {
+  const known = ["instagram.reason.TokenInvalid"];
+  const t: AccountWords = (key) => (known.includes(key) ? "own words" : key);
+  expect(statusText("TokenInvalid", wordsOf(t, "instagram"))).toBe("own words");
+  expect(statusText("TokenInvalid", wordsOf(t, "whatsapp"))).toBe("reason.TokenInvalid");
 });

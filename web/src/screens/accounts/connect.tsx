@@ -1,8 +1,9 @@
-/** Connecting a number: what is asked, and where in Meta's pages it stands. */
-import { ExternalLink, Smartphone } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+/** Connecting a WhatsApp number or an Instagram profile: what is asked, and what was wrong. */
+import { AtSign, MessageCircle, Smartphone } from "lucide-react";
+import { useId, useState } from "react";
 import { Problem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
+import { Segmented } from "@/components/ui/choice";
 import { Sheet } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
@@ -10,14 +11,17 @@ import { FormField, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { type Account, useConnect, useSimulator } from "./data";
 import { refusalText } from "./reasons";
-import { useAccountWords } from "./words";
+import { WhereIds, WhereProfile, WhereToken } from "./where";
+import { useAccountWords, wordsOf } from "./words";
+
+type Channel = "whatsapp" | "instagram";
 
 /** The one business account that the simulator knows; it takes any number and token. */
-const SIMULATED = { business_account_id: "200000000000001", access_token: "simulator" };
+const SIMULATED_ACCOUNT = "200000000000001";
 
 const id = () =>
   z.string().check(z.trim(), z.minLength(1, "form.required"), z.regex(/^\d{5,25}$/, "form.number"));
-const schema = z.object({
+const whatsapp = z.object({
   name: z
     .string()
     .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(120, "form.tooLong")),
@@ -27,6 +31,8 @@ const schema = z.object({
     .string()
     .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(1000, "form.tooLong")),
 });
+/** A profile is its own business account. */
+const instagram = z.extend(whatsapp, { business_account_id: z.string() });
 const EMPTY = { name: "", number_id: "", business_account_id: "", access_token: "" };
 
 export function ConnectSheet({
@@ -38,13 +44,16 @@ export function ConnectSheet({
   onClose: () => void;
   onConnected: (account: Account) => void;
 }) {
-  const t = useAccountWords();
+  const whatsappWords = useAccountWords();
   const common = useCommonWords();
   const formId = useId();
   const simulator = useSimulator();
+  const [channel, setChannel] = useState<Channel>("whatsapp");
   const [byHand, setByHand] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const form = useSchemaForm(schema, { defaultValues: EMPTY });
+  const profile = channel === "instagram";
+  const t = wordsOf(whatsappWords, channel);
+  const form = useSchemaForm(profile ? instagram : whatsapp, { defaultValues: EMPTY });
   const connect = useConnect((error) => {
     const field = fieldOf(error);
     const text = refusalText(error, t);
@@ -57,20 +66,19 @@ export function ConnectSheet({
     form.reset(EMPTY);
     setTrouble(null);
     setByHand(false);
+    setChannel("whatsapp");
     onClose();
   };
   const send = (body: typeof EMPTY) => {
     setTrouble(null);
-    const whole = {
-      ...body,
-      channel: "whatsapp" as const,
-      portfolio_id: null,
-      throughput_per_second: null,
-    };
+    const business_account_id = profile ? null : body.business_account_id;
+    const rest = { portfolio_id: null, throughput_per_second: null };
+    const whole = { ...body, channel, business_account_id, ...rest };
     connect.mutate(whole, {
       onSuccess: (account) => {
         close();
-        onConnected(account);
+        // After the guard has seen that nothing is unsaved any more.
+        setTimeout(() => onConnected(account));
       },
     });
   };
@@ -95,6 +103,22 @@ export function ConnectSheet({
       }
     >
       <div className="grid gap-6 pb-2">
+        <Segmented
+          label={t("channel")}
+          value={channel}
+          onChange={(next) => {
+            setChannel(next);
+            setTrouble(null);
+            form.clearErrors();
+          }}
+          segments={[
+            {
+              value: "whatsapp",
+              label: <Choice icon={MessageCircle} text={t("channel.whatsapp")} />,
+            },
+            { value: "instagram", label: <Choice icon={AtSign} text={t("channel.instagram")} /> },
+          ]}
+        />
         {simulator && (
           <section className="rounded-lg bg-primary-soft/60 p-4">
             <h3 className="flex items-center gap-2 font-sans font-semibold">
@@ -104,9 +128,7 @@ export function ConnectSheet({
             <Button
               className="mt-3"
               pending={connect.isPending && !byHand}
-              onClick={() =>
-                send({ name: t("simulator.name"), number_id: newNumberId(), ...SIMULATED })
-              }
+              onClick={() => send({ name: t("simulator.name"), ...simulated() })}
             >
               {t("simulator.do")}
             </Button>
@@ -136,9 +158,7 @@ export function ConnectSheet({
                 {...form.register("name")}
               />
             </FormField>
-            <Where title={t("where.ids")} href="https://developers.facebook.com/apps/">
-              <p>{t("where.ids.text")}</p>
-            </Where>
+            {profile ? <WhereProfile /> : <WhereIds />}
             <FormField
               form={form}
               name="number_id"
@@ -148,32 +168,23 @@ export function ConnectSheet({
               <Input
                 inputMode="numeric"
                 autoComplete="off"
-                placeholder="106540352242922"
+                placeholder={profile ? "17841405726653026" : "106540352242922"}
                 {...form.register("number_id")}
               />
             </FormField>
-            <FormField form={form} name="business_account_id" label={t("business_account_id")}>
-              <Input
-                inputMode="numeric"
-                autoComplete="off"
-                placeholder="102290129340398"
-                {...form.register("business_account_id")}
-              />
-            </FormField>
-            <Where
-              title={t("where.token")}
-              href="https://business.facebook.com/settings/system-users"
-            >
-              <ol className="list-decimal space-y-1 pl-5">
-                <li>{t("where.token.1")}</li>
-                <li>{t("where.token.2")}</li>
-                <li>
-                  {t("where.token.3")}{" "}
-                  <code className="break-all text-[13px]">whatsapp_business_messaging</code>,{" "}
-                  <code className="break-all text-[13px]">whatsapp_business_management</code>
-                </li>
-              </ol>
-            </Where>
+            {!profile && (
+              <>
+                <FormField form={form} name="business_account_id" label={t("business_account_id")}>
+                  <Input
+                    inputMode="numeric"
+                    autoComplete="off"
+                    placeholder="102290129340398"
+                    {...form.register("business_account_id")}
+                  />
+                </FormField>
+                <WhereToken />
+              </>
+            )}
             <FormField
               form={form}
               name="access_token"
@@ -202,24 +213,6 @@ export function ConnectSheet({
   );
 }
 
-function Where({ title, href, children }: { title: string; href: string; children: ReactNode }) {
-  const t = useAccountWords();
-  return (
-    <section className="-mb-2 rounded-md bg-muted/60 p-3.5 text-sm">
-      <h3 className="mb-1 font-sans font-semibold">{title}</h3>
-      <div className="text-pretty">{children}</div>
-      <a
-        href={href}
-        target="_blank"
-        rel="noopener noreferrer"
-        className="mt-2 inline-flex items-center gap-1.5 font-semibold text-primary-text hover:underline pointer-coarse:min-h-11"
-      >
-        {t("where.open")} <ExternalLink aria-hidden className="size-3.5" />
-      </a>
-    </section>
-  );
-}
-
 function fieldOf(error: unknown): keyof typeof EMPTY | null {
   if (!(error instanceof Problem)) return null;
   if (error.code === "NumberTaken") return "number_id";
@@ -227,8 +220,18 @@ function fieldOf(error: unknown): keyof typeof EMPTY | null {
   return names.find((one) => one === error.field) ?? null;
 }
 
-/** Every number can be connected once in all businesses of the machine. */
-function newNumberId(): string {
+function Choice({ icon: Icon, text }: { icon: typeof AtSign; text: string }) {
+  return (
+    <>
+      <Icon aria-hidden /> {text}
+    </>
+  );
+}
+
+/** Every number can be connected once in all businesses of the machine, a profile by its own token. */
+function simulated(): Omit<typeof EMPTY, "name"> {
   const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
-  return `1${String(high % 1e7).padStart(7, "0")}${String(low % 1e7).padStart(7, "0")}`;
+  const number_id = `1${String(high % 1e7).padStart(7, "0")}${String(low % 1e7).padStart(7, "0")}`;
+  const access_token = `simulator-${number_id}`;
+  return { number_id, business_account_id: SIMULATED_ACCOUNT, access_token };
 }

@@ -5,7 +5,7 @@ import { api, ok, type Schemas } from "@/api/client";
 import { usePages } from "@/api/queries";
 import { toast } from "@/components/ui/toast";
 import { refusalText } from "./reasons";
-import { useAccountWords } from "./words";
+import { useAccountWords, wordsOf } from "./words";
 
 export type Account = Schemas["Account"];
 export type Template = Schemas["Template"];
@@ -112,7 +112,8 @@ export function useTest() {
     },
     touches: [LIST],
     done: (account) => t("tested", { name: account.name }),
-    failed: (error) => toast.error(refusalText(error, t), { error }),
+    failed: (error, account) =>
+      toast.error(refusalText(error, wordsOf(t, account.channel)), { error }),
   });
 }
 

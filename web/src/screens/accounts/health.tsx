@@ -1,12 +1,12 @@
 /** How a number is: its quality, how many people it may still reach today, and how fast it sends. */
-import { Gauge, Signal, SignalLow, SignalMedium, Users } from "lucide-react";
+import { Gauge, MessageSquare, Signal, SignalLow, SignalMedium, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { Progress, Skeleton } from "@/components/ui/surface";
 import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
 import type { Account } from "./data";
 import { qualityOf } from "./reasons";
-import { useAccountWords } from "./words";
+import { useAccountWords, useWordsOf } from "./words";
 
 const NEAR = 0.9;
 const QUALITY = {
@@ -17,16 +17,11 @@ const QUALITY = {
 } as const;
 
 export function Health({ account, className }: { account: Account; className?: string }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const { number } = useFormats();
-  const quality = qualityOf(account.quality);
-  const { icon, look } = QUALITY[quality];
   return (
     <dl className={cn("grid gap-5 md:grid-cols-3 md:gap-6", className)}>
-      <Measure icon={icon} look={look} name={t("quality")} help={t(`quality.${quality}.help`)}>
-        <span className={cn("font-semibold", look)}>{t(`quality.${quality}`)}</span>
-      </Measure>
-      <Reach account={account} />
+      {account.channel === "instagram" ? <OfProfile /> : <OfNumber account={account} />}
       <Measure
         icon={Gauge}
         name={t("speed")}
@@ -37,6 +32,39 @@ export function Health({ account, className }: { account: Account; className?: s
         </span>
       </Measure>
     </dl>
+  );
+}
+
+function OfNumber({ account }: { account: Account }) {
+  const t = useAccountWords();
+  const quality = qualityOf(account.quality);
+  const { icon, look } = QUALITY[quality];
+  return (
+    <>
+      <Measure icon={icon} look={look} name={t("quality")} help={t(`quality.${quality}.help`)}>
+        <span className={cn("font-semibold", look)}>{t(`quality.${quality}`)}</span>
+      </Measure>
+      <Reach account={account} />
+    </>
+  );
+}
+
+/** Instagram tells no quality and no limit of people; what counts there is who wrote, and when. */
+function OfProfile() {
+  const t = useAccountWords();
+  return (
+    <>
+      <Measure icon={Users} name={t("instagram.reach")} help={t("instagram.reach.help")}>
+        <span className="font-semibold">{t("instagram.reach.value")}</span>
+      </Measure>
+      <Measure
+        icon={MessageSquare}
+        name={t("instagram.comments")}
+        help={t("instagram.comments.help")}
+      >
+        <span className="font-semibold">{t("instagram.comments.value")}</span>
+      </Measure>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { Card, CardHeader } from "@/components/ui/surface";
 import { FormField, useAutosave, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { type Account, useSaveAccount } from "./data";
-import { useAccountWords } from "./words";
+import { useWordsOf } from "./words";
 
 const MOST_PER_SECOND = 1000;
 
@@ -23,8 +23,13 @@ function readSpeed(text: string): number | null {
   return speed >= 1 && speed <= MOST_PER_SECOND ? speed : null;
 }
 
+function idsOf({ channel }: Account) {
+  const ids = ["number_id", "business_account_id", "portfolio_id"] as const;
+  return channel === "instagram" ? ids.slice(0, 1) : ids;
+}
+
 export function AccountSettings({ account }: { account: Account }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const { can } = useSession();
   const form = useSchemaForm(schema, {
     defaultValues: { name: account.name, throughput: String(account.throughput_per_second) },
@@ -56,7 +61,7 @@ export function AccountSettings({ account }: { account: Account }) {
           <Input inputMode="numeric" className="max-w-40" {...form.register("throughput")} />
         </FormField>
         <dl className="grid gap-x-6 gap-y-3 text-sm md:col-span-2 md:grid-cols-3">
-          {(["number_id", "business_account_id", "portfolio_id"] as const).map((name) => (
+          {idsOf(account).map((name) => (
             <div key={name} className="min-w-0">
               <dt className="text-muted-foreground">{t(name)}</dt>
               <dd className="select-all break-all font-mono text-[13px]">{account[name] || "—"}</dd>

@@ -8,7 +8,7 @@ import { cn } from "@/lib/cn";
 import type { Account } from "./data";
 import { noticeText, remedyText, statusText } from "./reasons";
 import { TokenDialog } from "./token-dialog";
-import { useAccountWords } from "./words";
+import { useAccountWords, useWordsOf } from "./words";
 
 export function StatusNotice({ account, className }: { account: Account; className?: string }) {
   const t = useAccountWords();
@@ -33,7 +33,7 @@ export function StatusNotice({ account, className }: { account: Account; classNa
 }
 
 function Stopped({ account, className }: { account: Account; className?: string }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const { short } = useFormats();
   const { can } = useSession();
   const [replacing, replace] = useState(false);

@@ -8,7 +8,7 @@ import { FormField, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { type Account, useReplaceToken } from "./data";
 import { refusalText } from "./reasons";
-import { useAccountWords } from "./words";
+import { useWordsOf } from "./words";
 
 const schema = z.object({
   access_token: z
@@ -17,7 +17,7 @@ const schema = z.object({
 });
 
 export function TokenDialog({ account, onClose }: { account: Account; onClose: () => void }) {
-  const t = useAccountWords();
+  const t = useWordsOf(account.channel);
   const common = useCommonWords();
   const formId = useId();
   const [trouble, setTrouble] = useState<string | null>(null);

@@ -9,7 +9,8 @@ export function useAccounts() {
     queryKey: ["accounts", "choices"],
     queryFn: ({ signal }) =>
       ok(api.GET("/api/v1/accounts", { params: { query: { limit: 100 } }, signal })),
-    select: (page) => page.items,
+    // On Instagram nobody is written to first.
+    select: (page) => page.items.filter((one) => one.channel !== "instagram"),
     staleTime: 60_000,
   });
 }
