@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.ports.channels import Outcome, Reaction, Refused, Unknown, errors
 from shared.ports.channels.errors import NOT_CONNECTED, Codes, refusal_without_code
+from shared.ports.plain_http import open_transport, post
 
 if TYPE_CHECKING:
     import httpx
@@ -33,6 +34,7 @@ class GraphClient:
         self._codes = codes
         self._base = f"{api_url.rstrip('/')}/{api_version}"
         self._client: httpx.Client | None = None
+        self._transport: httpx.HTTPTransport | None = None
         self._building = threading.Lock()
 
     def request(
@@ -45,7 +47,10 @@ class GraphClient:
             # Escaped to ASCII: a lone surrogate in a text is then no failure of ours.
             more["content"] = json.dumps(payload).encode()
             headers["Content-Type"] = "application/json"
-        return self._http().request(method, f"{self._base}/{path}", headers=headers, **more)
+        url, client = f"{self._base}/{path}", self._http()
+        if method == "POST" and payload is not None and len(more) == 1 and self._transport:
+            return post(self._transport, url, headers, more["content"], client.timeout)
+        return client.request(method, url, headers=headers, **more)
 
     def send(
         self, path: str, token: str, payload: Node, accepted: Callable[[Node], Outcome]
@@ -98,27 +103,24 @@ class GraphClient:
         with self._building:
             if self._client is not None:
                 self._client.close()
-            self._client = None
+            self._client = self._transport = None
 
     def _http(self) -> "httpx.Client":
         if self._client is None:
             with self._building:
                 if self._client is None:
-                    self._client = _build_client()
+                    self._transport = open_transport(_CONNECTIONS, _KEEP_ALIVE_SECONDS)
+                    self._client = _build_client(self._transport)
         return self._client
 
 
-def _build_client() -> "httpx.Client":
+def _build_client(transport: "httpx.HTTPTransport") -> "httpx.Client":
     import httpx
 
     return httpx.Client(
+        transport=transport,
         timeout=httpx.Timeout(
             connect=_CONNECT_SECONDS, read=_READ_SECONDS, write=_WRITE_SECONDS, pool=_POOL_SECONDS
-        ),
-        limits=httpx.Limits(
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=_CONNECTIONS,
-            keepalive_expiry=_KEEP_ALIVE_SECONDS,
         ),
         # Neither proxies of the environment nor redirects may see a token.
         trust_env=False,

@@ -6,6 +6,7 @@ The limits are Firestore's, so that what works on one machine works on Google to
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from shared.kernel.errors import Invalid
@@ -55,25 +56,27 @@ def checked_document(document: Mapping[str, Any]) -> Document:
 
 
 def _size(value: Any, depth: int) -> int:
+    # Called for every value of every document that is written: the commonest kind comes first.
     if isinstance(value, str):
-        return len(value.encode()) + 1
+        return (len(value) if value.isascii() else len(value.encode())) + 1
     if value is None or isinstance(value, bool):
         return 1
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return _number(value)
     if depth == MAX_DEPTH:
         raise ValueError(f"nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
-        return sum(_key(key) + _size(item, depth + 1) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return sum(_size(item, depth + 1 + isinstance(item, list | tuple)) for item in value)
+        return sum([_key(key) + _size(item, depth + 1) for key, item in value.items()])
+    if isinstance(value, (list, tuple)):
+        return sum([_size(item, depth + 1 + isinstance(item, (list, tuple))) for item in value])
     raise ValueError(f"a {type(value).__name__} is not JSON")
 
 
+@lru_cache(maxsize=4096)
 def _key(name: Any) -> int:
     if not isinstance(name, str):
         raise ValueError("the names in a document are texts")
-    size = len(name.encode()) + 1
+    size = (len(name) if name.isascii() else len(name.encode())) + 1
     if size > 1_400:
         raise ValueError("a name longer than 1,400 bytes")
     return size

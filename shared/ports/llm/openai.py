@@ -25,6 +25,7 @@ from shared.ports.llm import (
     Turn,
 )
 from shared.ports.llm.openai_errors import outcome_of
+from shared.ports.plain_http import open_transport, post
 
 if TYPE_CHECKING:
     import httpx
@@ -62,7 +63,7 @@ class OpenaiLlm:
             "Content-Type": "application/json",
         }
         self._building = threading.Lock()
-        self._client: httpx.Client | None = None
+        self._transport: httpx.HTTPTransport | None = None
 
     def complete(self, request: LlmRequest) -> LlmOutcome:
         """Ask the server; whatever it does comes back as a value."""
@@ -72,12 +73,8 @@ class OpenaiLlm:
         content = json.dumps(self._parameters(request)).encode()
         try:
             with span("llm chat", "client", {"gen_ai.request.model": self._model(request)}):
-                response = self._http.post(
-                    f"{self._base}/chat/completions",
-                    content=content,
-                    headers=self._headers,
-                    timeout=_timeout(request),
-                )
+                url = f"{self._base}/chat/completions"
+                response = post(self._http, url, self._headers, content, _timeout(request))
         except httpx.TimeoutException as error:
             return LlmFailed("timeout", retry=True, detail=type(error).__name__)
         except httpx.HTTPError as error:
@@ -95,16 +92,16 @@ class OpenaiLlm:
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
         with self._building:
-            if self._client is not None:
-                self._client.close()
-            self._client = None
+            if self._transport is not None:
+                self._transport.close()
+            self._transport = None
 
     @property
-    def _http(self) -> "httpx.Client":
+    def _http(self) -> "httpx.HTTPTransport":
         with self._building:
-            if self._client is None:
-                self._client = _build_client()
-            return self._client
+            if self._transport is None:
+                self._transport = open_transport(_CONNECTIONS, _KEEP_ALIVE_SECONDS)
+            return self._transport
 
     def _model(self, request: LlmRequest) -> str:
         return request.model or self._settings.openai_model
@@ -128,21 +125,6 @@ class OpenaiLlm:
         if request.tools:
             parameters["tools"] = [_tool(tool) for tool in request.tools]
         return parameters
-
-
-def _build_client() -> "httpx.Client":
-    import httpx
-
-    return httpx.Client(
-        limits=httpx.Limits(
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=_CONNECTIONS,
-            keepalive_expiry=_KEEP_ALIVE_SECONDS,
-        ),
-        # Neither proxies of the environment nor redirects may see the key.
-        trust_env=False,
-        follow_redirects=False,
-    )
 
 
 def _timeout(request: LlmRequest) -> "httpx.Timeout":
