@@ -55,6 +55,18 @@ def resolve_sender(
     turn out to be one person are merged. Costs two reads for a known person with known
     identifiers. Raises ValueError when nothing identifies anybody.
     """
+    return meet_sender(tx, identifiers, name, now, at)[0]
+
+
+def meet_sender(
+    tx: Tx,
+    identifiers: Sequence[Identifier],
+    name: str | None,
+    now: datetime,
+    at: datetime | None = None,
+) -> tuple[Contact, bool]:
+    """Do `resolve_sender`, and tell whether this is the first anybody knows of the person: then
+    no document can be about them yet, and none needs to be looked for."""
     seen = to_text(at or now)
     ids = store.directory_ids(identifiers)
     if not ids:
@@ -66,14 +78,14 @@ def resolve_sender(
     else:
         owner = next((owner for owner in _owners(tx, ids, seen) if owner), None)
         if owner is None:
-            return _make(tx, identifiers, name, now)
+            return _make(tx, identifiers, name, now), True
         contact = store.get(tx, owner)
     contact = learn(tx, contact, identifiers, seen, now)
     if (name and not contact.name) or contact.archived:
         named = contact.name or (name or "").strip()
         contact = replace(contact, name=named, archived=False, updated_at=now)
         store.put(tx, contact)
-    return contact
+    return contact, False
 
 
 def learn(
@@ -143,7 +155,8 @@ def _owners(tx: Tx, ids: Sequence[str], seen: str) -> list[str | None]:
     entries = tx.get_all([(store.IDENTIFIERS, id) for id in ids])
     if all(entries):
         return [entry["contact_id"] if entry else None for entry in entries]
-    former = tx.get_all([(store.FORMER, id) for id in ids])
+    # Not protected: whoever leaves an identifier changes its entry above in the same commit.
+    former = tx.peek_all([(store.FORMER, id) for id in ids])
     return [
         entry["contact_id"]
         if (entry := now or (was if was and seen <= was["until"] else None))

@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from shared.contacts.model import Contact, Identifier
 from shared.contacts.moving import move_identifiers
 from shared.contacts.opt_out import OptOut, read_opt_out
-from shared.contacts.people import identifiers_of, note_inbound, resolve_sender, suppress
+from shared.contacts.people import (
+    identifiers_of,
+    meet_sender,
+    note_inbound,
+    resolve_sender,
+    suppress,
+)
 from shared.conversations import store
 from shared.conversations.media import media_task
 from shared.conversations.model import Conversation, Owner, adaptive_wait
@@ -59,16 +65,16 @@ class Incoming:
             self._message(tx, owner, item, now)
 
     def _message(self, tx: Tx, owner: NumberOwner, item: InboundMessage, now: datetime) -> None:
-        contact = resolve_sender(tx, identifiers(item), item.profile_name, now, item.at)
+        contact, new = meet_sender(tx, identifiers(item), item.profile_name, now, item.at)
         if item.history:
-            before = _conversation(tx, owner, contact, now)
+            before = _conversation(tx, owner, contact, now, new)
             store_message(tx, owner.account_id, contact.id, item, 0)
             store.put(tx, before.recall(item.text or f"[{item.type}]", item.echo, item.at))
             return
         private = item.group_id is None and not isinstance(item.content, Comment)
         if private and not item.echo:
             contact = note_inbound(tx, contact, owner.account_id, item.at)
-        before = _conversation(tx, owner, contact, now)
+        before = _conversation(tx, owner, contact, now, new)
         order = before.inbound_seq * 2 + (1 if item.echo else 2)
         message = store_message(tx, owner.account_id, contact.id, item, order)
         if files_of(item):
@@ -185,9 +191,11 @@ def _change_of(item: InboundMessage, content: Reacted | Edited | Revoked) -> Cha
             return Change(item.message_id, "revoke", by, at)
 
 
-def _conversation(tx: Tx, owner: NumberOwner, contact: Contact, now: datetime) -> Conversation:
+def _conversation(
+    tx: Tx, owner: NumberOwner, contact: Contact, now: datetime, new: bool = False
+) -> Conversation:
     id = conversation_id(owner.account_id, contact.id)
-    known = store.find(tx, id)
+    known = None if new else store.find(tx, id)
     if known is not None:
         return known
     fresh = Conversation(id, contact.id, owner.account_id, Owner.AI, now, now)

@@ -73,9 +73,10 @@ class Tx(Protocol):
     """One transaction inside one tenant.
 
     Reads see what was committed before them plus this transaction's own puts and deletes
-    (queries and counts do not see those). A document carries its id as `id`. It holds JSON only,
-    at most 1,000,000 bytes and 20 levels deep; writing anything else raises `Invalid` naming
-    the field. An id that no document can have (`a/b`, `..`, `__x__`) is absent when read.
+    (queries and counts do not see those); a document is read once, however often it is asked
+    for. A document carries its id as `id`. It holds JSON only, at most 1,000,000 bytes and 20
+    levels deep; writing anything else raises `Invalid` naming the field. An id that no document
+    can have (`a/b`, `..`, `__x__`) is absent when read.
     """
 
     tenant: str

@@ -32,24 +32,30 @@ class Changes:
         self.driver = driver
         self.operations = operations
         self.attempt = attempt
+        self.known: dict[_Place, Stored | None] = {}
         self.seen: dict[_Place, Any] = {}
         self.writes: dict[_Place, Write] = {}
 
     def read(self, tenant: str, keys: Sequence[Key], protect: bool) -> list[Document | None]:
-        missing = [
+        asked = [
             (kind, id)
             for kind, id in dict.fromkeys(keys)
             if (tenant, kind, id) not in self.writes and possible_id(id)
         ]
-        stored = (
-            dict(zip(missing, self.driver.read(tenant, missing), strict=True)) if missing else {}
-        )
-        self.operations.reads += len(missing)
-        self.notice(stored.values())
+        # What this run has read it does not read again: the commit tells when it has changed.
+        missing = [key for key in asked if (tenant, *key) not in self.known]
+        if missing:
+            found = self.driver.read(tenant, missing)
+            self.operations.reads += len(missing)
+            self.notice(found)
+            self.known.update(
+                ((tenant, *key), one) for key, one in zip(missing, found, strict=True)
+            )
         if protect:
-            for key, found in stored.items():
-                self.seen.setdefault((tenant, *key), found.version if found else ABSENT)
-        return [self._view(tenant, key, stored.get(key)) for key in keys]
+            for key in asked:
+                one = self.known[tenant, *key]
+                self.seen.setdefault((tenant, *key), one.version if one else ABSENT)
+        return [self._view(tenant, key, self.known.get((tenant, *key))) for key in keys]
 
     def notice(self, found: Iterable[Stored | None]) -> None:
         if any(stored and self.attempt in stored.attempts for stored in found):
@@ -59,7 +65,8 @@ class Changes:
         write = self.writes.get((tenant, *key))
         if write is not None:
             return write.document
-        return found.document if found else None
+        # A copy: what a caller changes in it must not come back with the next read.
+        return dict(found.document) if found else None
 
     def write(self, tenant: str, key: Key, document: Document | None, create: bool) -> None:
         place = (tenant, key[0], checked_id(key[1]))
