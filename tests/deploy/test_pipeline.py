@@ -95,6 +95,11 @@ def test_nothing_is_deployed_before_every_check_has_passed():
     assert {"checks", "runtime", "audit", "audit-dashboard", "package"} <= done
 
 
+def test_a_part_that_could_not_be_looked_up_is_no_success():
+    """Without `--strict`, pip-audit skips what it cannot find, finds nothing and ends well."""
+    assert "pip-audit --strict --require-hashes" in steps("cloudbuild.yaml")["audit"]["script"]
+
+
 @pytest.mark.parametrize(("name", "code"), [(FILES[0], "staging"), (FILES[1], "apply")])
 def test_indexes_are_there_before_the_code_that_asks_for_them(name, code):
     assert "indexes" in before(name, code)
