@@ -1,5 +1,6 @@
 """What keeps an account from sending: why, since and until when, and what its owner can do."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from shared.kernel.clock import from_text, to_text
 from shared.messaging import store
 from shared.ports.documents import Document, Tx
 
+_log = logging.getLogger(__name__)
 # Code → what the owner can do about it; both are words of the API, put into sentences there.
 TROUBLES = {
     "PausedByMember": "Resume",
@@ -80,6 +82,8 @@ def pause_account(
     tx.put(store.ACCOUNTS, account_id, {**_looked_at(account, until), **change})
     fact_id = f"{account_id}-paused-{revision}"
     emit(tx, AccountPaused(tenant=tx.tenant, fact_id=fact_id, account_id=account_id, reason=code))
+    if code != _BY_HAND:
+        _log.warning("account blocked", extra={"code": code, "account_id": account_id})
 
 
 def lift_pause(tx: Tx, account_id: str, codes: frozenset[str] | None = None) -> bool:

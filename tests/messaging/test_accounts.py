@@ -278,6 +278,21 @@ def test_a_token_that_is_no_longer_good_pauses_the_account_and_a_new_one_heals_i
     assert meta.sealing.open(TENANT, "account-token", sealed) == b"newer"
 
 
+def test_an_account_that_is_blocked_is_logged_and_one_that_a_member_pauses_is_not(
+    meta: Meta, clock, caplog
+):
+    id = meta.connected()["id"]
+    meta.api.post(f"/accounts/{id}/pause")
+    assert "account blocked" not in caplog.text
+    meta.api.post(f"/accounts/{id}/resume")
+    meta.documents.transact(
+        TENANT, lambda tx: trouble.pause_account(tx, id, "TokenInvalid", clock())
+    )
+
+    [line] = [each for each in caplog.records if each.message == "account blocked"]
+    assert (line.code, line.account_id) == ("TokenInvalid", id)
+
+
 def test_what_a_member_paused_neither_health_nor_trouble_changes(meta: Meta, clock):
     id = meta.connected()["id"]
     meta.api.post(f"/accounts/{id}/pause")

@@ -105,6 +105,18 @@ def test_every_figure_of_the_log_has_its_line_in_the_code(plan):
         assert text in logged_texts(), f"{name} waits for {text!r}"
 
 
+def test_what_a_runbook_quotes_of_the_log_is_written_by_somebody():
+    quoted = {
+        text
+        for page in RUNBOOKS.glob("*.md")
+        for text in re.findall(r'(?:[Ll]og(?: says)? `|jsonPayload\.message=")([a-z ]+)[`"]',
+                               page.read_text())
+    }  # fmt: skip
+
+    assert len(quoted) > 5
+    assert quoted <= logged_texts()
+
+
 def test_the_log_holds_the_fields_that_figures_are_taken_from(plan):
     allowed = (ROOT / "shared/entry/log.py").read_text()
     for metric in plan.by_name("google_logging_metric").values():
@@ -129,7 +141,7 @@ def test_the_topics_that_are_counted_are_told_by_somebody(plan):
     texts = [dashboard.values["dashboard_json"], *map(str, alerts(plan).values())]
     counted = {name for text in texts for name in re.findall(r'topic_id=\\*"([a-z-]+)', text)}
 
-    assert {"message-sent", "message-received", "prospect-replied", "account-paused"} <= counted
+    assert {"message-sent", "message-received", "prospect-replied"} <= counted
     assert counted <= {*build_wiring()["topics"], "secret-rotation"}
 
 

@@ -93,15 +93,9 @@ locals {
     account-blocked = {
       title    = "An account may not send any more"
       severity = "ERROR"
-      conditions = [{
-        filter    = "resource.type=\"pubsub_topic\" AND metric.type=\"pubsub.googleapis.com/topic/send_request_count\" AND resource.label.topic_id=\"account-paused\""
-        aligner   = "ALIGN_DELTA"
-        reducer   = "REDUCE_SUM"
-        group_by  = []
-        threshold = 0
-        period    = local.five_minute
-        duration  = "0s"
-      }]
+      conditions = [
+        merge(local.logged, { filter = "${local.functions} AND metric.type=\"${local.counted.accounts_blocked}\"" }),
+      ]
     }
     webhook-signatures = {
       title    = "Webhooks with a wrong signature"

@@ -8,6 +8,12 @@ locals {
       labels      = { topic = "EXTRACT(jsonPayload.topic)" }
       value       = null
     }
+    accounts_blocked = {
+      description = "Accounts that may not send any more, not those a member paused"
+      message     = "account blocked"
+      labels      = { code = "EXTRACT(jsonPayload.code)" }
+      value       = null
+    }
     tasks_given_up = {
       description = "Tasks kept as dead letters after their last attempt"
       message     = "task given up"
