@@ -131,7 +131,8 @@ class Incoming:
         if isinstance(content, Reacted):
             known = known.seen_again(now)
         else:
-            known = known.reworded(key, message["text"], now)
+            kind = "revoke" if message.get("revoked_at") else message["type"]
+            known = known.reworded(key, message["text"] or f"[{kind}]", now)
         if item.echo and not item.history:
             known = _silence(tx, known, item, now)
         elif isinstance(content, Edited) and read_opt_out(item.text) is OptOut.YES:

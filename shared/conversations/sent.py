@@ -9,7 +9,7 @@ from shared.events.messaging import MessageSent
 from shared.kernel.clock import Clock, system_clock
 from shared.messaging import store as messaging
 from shared.messaging.model import message_id
-from shared.messaging.shown import shown_text
+from shared.messaging.shown import shown_text, shown_type
 from shared.ports.documents import Documents, Tx
 
 
@@ -32,7 +32,7 @@ class SentMessages:
         if entry is None:
             return
         send = messaging.send_from(entry)
-        text = shown_text(send.content, account or {})
+        text = shown_text(send.content, account or {}) or f"[{shown_type(send.content)}]"
         known = store.find(tx, fact.conversation_id)
         conversation = known or Conversation(
             fact.conversation_id, fact.contact_id, fact.account_id, Owner.AI, now, now

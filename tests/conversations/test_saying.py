@@ -7,6 +7,8 @@ from starlette.testclient import TestClient
 
 from shared.conversations.api import ROUTES
 from shared.conversations.message_api import MESSAGE_ROUTES
+from shared.conversations.sent import SentMessages
+from shared.events.messaging import MessageSent
 from tests.api_caller import caller
 from tests.conversations.conftest import TENANT, World
 
@@ -100,6 +102,21 @@ def test_a_file_is_kept_and_goes_out_in_its_conversation_alone(client: TestClien
     shown = next(one for one in items if one["direction"] == "out")
     assert (shown["type"], shown["text"]) == ("image", "Veja")
     assert shown["content"]["files"][0]["kind"] == "image"
+
+
+def test_what_left_without_words_is_named_in_the_list_by_its_kind(client: TestClient, world: World):
+    assert client.post(_url(world), json={"media": {"kind": "image", "link": LINK}}).is_success
+    world.deliver()
+    SentMessages(world.documents).message_sent(_sent(world))
+    assert world.conversation().last_text == "[image]"
+
+
+def _sent(world: World) -> MessageSent:
+    message = next(one for one in world.messages() if one["direction"] == "out")
+    named = {name: message[name] for name in ("send_id", "contact_id", "account_id")}
+    id = message["conversation_id"]
+    return MessageSent(tenant=TENANT, fact_id="f", cause_kind="member", cause_id=id,
+                       conversation_id=id, agent_id=None, **named)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ def test_what_is_taken_back_is_forgotten_whatever_comes_after(world):
     (message,) = shown(world)
     assert (message.text, message.edited_at, message.first_text) == ("", None, None)
     assert message.revoked_at is not None
+    assert world.conversation().last_text == "[revoke]"
     assert "segredo" not in str(world.messages())
 
 
