@@ -1,5 +1,5 @@
 /** What a message holds, kind by kind. */
-import { Ban, Megaphone, TextQuote } from "lucide-react";
+import { Ban, Forward, type LucideIcon, Megaphone, Tag, Users } from "lucide-react";
 import { FileView } from "./files";
 import { Linked, OutsideLink } from "./linked";
 import { OrderView } from "./order";
@@ -89,9 +89,9 @@ function About({ bubble: { about, group } }: { bubble: Bubble }) {
   const marks = marksOf(about, group, t);
   return (
     <>
-      {marks.map((mark) => (
-        <p key={mark} className="flex items-center gap-1 text-muted-foreground text-xs">
-          <TextQuote aria-hidden className="size-3 shrink-0" /> {mark}
+      {marks.map(([Icon, words]) => (
+        <p key={words} className="flex items-center gap-1 text-muted-foreground text-xs">
+          <Icon aria-hidden className="size-3 shrink-0" /> {words}
         </p>
       ))}
       {about?.story_url && (
@@ -117,11 +117,15 @@ function About({ bubble: { about, group } }: { bubble: Bubble }) {
   );
 }
 
-function marksOf(about: Bubble["about"], group: boolean | undefined, t: InboxWords): string[] {
-  const marks = [];
-  if (group) marks.push(t("about.group"));
-  if (about?.forwarded) marks.push(t("about.forwarded"));
-  if (about?.product_id) marks.push(t("about.product", { id: about.product_id }));
+function marksOf(
+  about: Bubble["about"],
+  group: boolean | undefined,
+  t: InboxWords,
+): [icon: LucideIcon, words: string][] {
+  const marks: [LucideIcon, string][] = [];
+  if (group) marks.push([Users, t("about.group")]);
+  if (about?.forwarded) marks.push([Forward, t("about.forwarded")]);
+  if (about?.product_id) marks.push([Tag, t("about.product", { id: about.product_id })]);
   return marks;
 }
 

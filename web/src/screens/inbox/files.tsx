@@ -91,8 +91,8 @@ function Picture({ address, file, caption, sending }: FileProps & { address: str
           decoding="async"
           // Of one size whatever it holds: nothing moves when it arrives.
           className={cn(
-            "block max-w-full bg-foreground/8",
-            sticker ? "size-32 object-contain" : "h-52 w-72 object-cover",
+            "block max-w-full",
+            sticker ? "size-32 object-contain" : "h-52 w-72 bg-foreground/8 object-cover",
           )}
         />
         <Progress sending={sending} />
