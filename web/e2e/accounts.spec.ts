@@ -130,7 +130,8 @@ test("a template is written with its preview, submitted, approved, and deleted",
   const sheet = page.getByRole("dialog");
   await sheet.getByLabel("Nome", { exact: true }).fill("Novidade de Maio");
   await expect(sheet.getByLabel("Nome", { exact: true })).toHaveValue("novidade_de_maio");
-  await sheet.getByLabel("Título").fill("Novidade");
+  await sheet.getByLabel("Título", { exact: true }).selectOption("TEXT");
+  await sheet.getByLabel("Texto do título").fill("Novidade");
   await sheet.getByLabel("Texto", { exact: true }).fill("Olá, ");
   await sheet.getByRole("button", { name: "Inserir variável" }).click();
   const body = sheet.getByLabel("Texto", { exact: true });

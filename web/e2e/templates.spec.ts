@@ -187,3 +187,51 @@ test("a picture of the header is uploaded, shown in the preview and goes out", a
   await expect(page.getByText("vitrine.png")).toBeVisible();
   await expect(page.getByRole("img", { name: "Imagem do título" })).toBeVisible();
 });
+
+test("a template with a picture and buttons is submitted, rejected with its reason, and mended", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/accounts");
+  await page.getByRole("heading", { level: 2 }).getByRole("link", { name: "WhatsApp" }).click();
+  await page.getByRole("button", { name: "Novo modelo" }).click();
+  const sheet = page.getByRole("dialog");
+  // The simulator rejects whatever is called so.
+  const name = `vitrine_${random(6)}_rejected`;
+  await sheet.getByLabel("Nome", { exact: true }).fill(name);
+  await sheet.getByLabel("Título", { exact: true }).selectOption("IMAGE");
+  await sheet.getByLabel("Texto", { exact: true }).fill("Oi, {{1}}! Veja a vitrine nova da loja.");
+  await sheet.getByLabel("Exemplo para {{1}}").fill("Ana");
+  await sheet.getByLabel("Rodapé").fill("Responda SAIR para não receber");
+  for (const kind of ["quick_reply", "url", "copy_code"]) {
+    await sheet.getByRole("button", { name: "Adicionar botão" }).click();
+    await sheet.getByLabel("O que o botão faz").last().selectOption(kind);
+  }
+  const words = sheet.getByLabel("Palavras do botão");
+  await words.nth(0).fill("Quero ver");
+  await words.nth(1).fill("Abrir a loja");
+  await sheet.getByLabel("Endereço", { exact: true }).fill("https://loja.example/{{1}}");
+  await sheet.getByLabel("Código de exemplo").fill("BOLO10");
+  await sheet.getByRole("button", { name: "Enviar para análise" }).click();
+  await expect(sheet.getByText("Preencha este campo")).toHaveCount(2);
+  await sheet.getByLabel("Exemplo do endereço completo").fill("https://loja.example/maio");
+  const file = { name: "vitrine.png", mimeType: "image/png", buffer: png() };
+  await sheet.getByLabel("Escolher exemplo").setInputFiles(file);
+  await expect(sheet.getByText("vitrine.png")).toBeVisible();
+  await look(page, "6-form");
+  await sheet.getByRole("button", { name: "Enviar para análise" }).click();
+  const card = page.getByRole("article").filter({ hasText: name });
+  await expect(card).toContainText("Em análise");
+  await expect(async () => {
+    await page.getByRole("button", { name: "Atualizar" }).click();
+    await expect(card).toContainText("Recusado pelo formato", { timeout: 1000 });
+  }).toPass();
+  await expect(card).toContainText("Abrir a loja");
+  await card.scrollIntoViewIfNeeded();
+  await look(page, "7-rejected");
+  await card.getByRole("button", { name: "Mudar" }).click();
+  await expect(sheet.getByText("exemplo guardado")).toBeVisible();
+  await sheet.getByLabel("Texto", { exact: true }).fill("Oi, {{1}}! A vitrine mudou, venha ver.");
+  await sheet.getByRole("button", { name: "Enviar para análise" }).click();
+  await expect(card).toContainText("A vitrine mudou");
+});

@@ -198,14 +198,19 @@ class Business:
 
 def _template(body: dict[str, Any]) -> Template | Refusal:
     components = [one for one in body.get("components") or [] if isinstance(one, dict)]
-    texts = [str(one.get("text") or "") for one in components if one.get("type") == "BODY"]
-    if not texts or not texts[0]:
+    body_node = next((one for one in components if one.get("type") == "BODY"), {})
+    if not body_node.get("text"):
         return Refusal(100, "a template needs a body")
     if body.get("category") not in _CATEGORIES:
         return Refusal(100, "category is not valid")
     others = tuple(one for one in components if one.get("type") != "BODY")
-    values = {"name": body.get("name"), "language": body.get("language"), "body": texts[0]}
+    values = {
+        "name": body.get("name"),
+        "language": body.get("language"),
+        "body": str(body_node["text"]),
+    }
     values |= {"category": body["category"], "status": "PENDING", "others": others}
+    values["example"] = body_node.get("example") or {}
     try:
         template = msgspec.convert({**values, "quality": "UNKNOWN"}, Template)
     except msgspec.ValidationError as error:
@@ -214,8 +219,7 @@ def _template(body: dict[str, Any]) -> Template | Refusal:
 
 
 def _wrong_examples(template: Template, components: list[dict[str, Any]]) -> Refusal | None:
-    body_node = next(one for one in components if one.get("type") == "BODY")
-    if template.variables and not body_node.get("example"):
+    if template.variables and not template.example:
         return Refusal(100, "a variable needs an example", 2388043)
     for header in components:
         if header.get("type") == "HEADER" and header.get("format") in _FILE_FORMATS:

@@ -13,6 +13,8 @@ from infra.local.simulator.switches import Switches
 from infra.local.simulator.validation import Asked
 
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
+_REJECTED = "_rejected"
+"""A template whose name ends so is rejected whatever the switch says, which is everybody's."""
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 
 
@@ -28,6 +30,8 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rejected_reason: str = ""
     others: tuple[dict[str, Any], ...] = ()
     """HEADER, FOOTER and BUTTONS as they were submitted."""
+    example: dict[str, Any] = {}
+    """What fills the body in the review."""
     id: str = ""
     decision: str = ""
     decided_at: float = 0.0
@@ -35,6 +39,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def judged(self, decision: str, at: float) -> "Template":
         """Return the template under a review that ends so, then."""
+        decision = "REJECTED" if self.name.endswith(_REJECTED) else decision
         return msgspec.structs.replace(self, decision=decision, decided_at=at)
 
     def as_of(self, now: float) -> "Template":
@@ -216,7 +221,8 @@ def decision_value(template: Template) -> dict[str, Any]:
 def template_node(template: Template, number: int) -> dict[str, Any]:
     """Return a template as the Graph API lists it."""
     order = {"HEADER": 0, "BODY": 1}
-    parts = [{"type": "BODY", "text": template.body}, *template.others]
+    example = {"example": template.example} if template.example else {}
+    parts = [{"type": "BODY", "text": template.body, **example}, *template.others]
     return {
         "name": template.name,
         "language": template.language,

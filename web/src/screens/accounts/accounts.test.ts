@@ -50,26 +50,28 @@ test("what is typed becomes the name WhatsApp takes, and variables are counted o
   expect(nextVariable("Oi")).toBe("{{1}}");
 });
 
+const whole = {
+  template_id: "a.pt_BR",
+  id: "1",
+  name: "a",
+  language: "pt_BR",
+  status: "APPROVED",
+  category: "UTILITY",
+  body: "Oi {{1}}, tudo bem?",
+  quality: "GREEN",
+  rejection_reason: "",
+  components: [],
+  problem: "",
+  why_not: "",
+};
+
 test("a template is read into the form and back, and one with more stays untouched", () => {
   const parts = [
     { type: "HEADER", format: "TEXT", text: "Novidade" },
     { type: "BODY", text: "Oi {{1}}, tudo bem?", example: { body_text: [["Ana"]] } },
     { type: "BUTTONS", buttons: [{ type: "URL", text: "Ver", url: "https://a.example" }] },
   ];
-  const template = {
-    template_id: "a.pt_BR",
-    id: "1",
-    name: "a",
-    language: "pt_BR",
-    status: "APPROVED",
-    category: "UTILITY",
-    body: "Oi {{1}}, tudo bem?",
-    quality: "GREEN",
-    rejection_reason: "",
-    components: parts as never[],
-    problem: "",
-    why_not: "",
-  };
+  const template = { ...whole, components: parts as never[] };
   const values = valuesOf(template, "pt-BR");
   expect(values.examples).toEqual([{ text: "Ana" }]);
   expect(formOf(values)).toMatchObject({
@@ -79,7 +81,7 @@ test("a template is read into the form and back, and one with more stays untouch
   });
   expect(drawn(values).map((one) => one.type)).toEqual(["HEADER", "BODY", "BUTTONS"]);
   expect(missing(values)).toEqual([]);
-  const blank = { type: "url" as const, text: "", value: " " };
+  const blank = { type: "url" as const, text: "", value: " ", example: "" };
   expect(missing({ ...values, examples: [{ text: "" }], buttons: [blank] })).toEqual([
     "examples.0.text",
     "buttons.0.text",
@@ -87,8 +89,54 @@ test("a template is read into the form and back, and one with more stays untouch
   ]);
   expect(editable(template)).toBe(true);
   const image = [{ type: "HEADER", format: "IMAGE" }] as never[];
-  expect(editable({ ...template, components: image })).toBe(false);
+  expect(editable({ ...template, components: image })).toBe(true);
+  const list = [{ type: "CAROUSEL" }] as never[];
+  expect(editable({ ...template, components: list })).toBe(false);
   expect(editable({ ...template, status: "PENDING" })).toBe(false);
+});
+
+test("every kind of header and button is read into the form and back", () => {
+  const parts = [
+    { type: "HEADER", format: "IMAGE", example: { header_handle: ["4::abc"] } },
+    { type: "BODY", text: "Oi!" },
+    {
+      type: "BUTTONS",
+      buttons: [
+        {
+          type: "URL",
+          text: "Ver",
+          url: "https://a.example/{{1}}",
+          example: ["https://a.example/x"],
+        },
+        { type: "COPY_CODE", example: "BOLO10" },
+        { type: "FLOW", text: "Pedir", flow_id: 7 },
+      ],
+    },
+  ];
+  const template = { ...whole, components: parts as never[] };
+  const values = valuesOf(template, "pt-BR");
+  expect(missing(values)).toEqual([]);
+  expect(formOf(values)).toMatchObject({
+    header: { format: "IMAGE", text: "", example: "4::abc" },
+    buttons: [
+      { type: "url", url: "https://a.example/{{1}}", example: "https://a.example/x" },
+      { type: "copy_code", text: "", example: "BOLO10" },
+      { type: "flow", flow_id: "7", text: "Pedir" },
+    ],
+  });
+  expect(drawn(values)[0]).toEqual({ type: "HEADER", format: "IMAGE" });
+
+  // What WhatsApp lists of a file is an address that goes away: another example is wanted.
+  const listed = [{ type: "HEADER", format: "IMAGE", example: { header_handle: ["https://cdn"] } }];
+  const again = valuesOf({ ...whole, components: listed as never[] }, "pt-BR");
+  expect(missing(again)).toEqual(["header.example"]);
+  expect(missing({ ...values, header: { ...values.header, format: "TEXT", text: "" } })).toEqual([
+    "header.text",
+  ]);
+  const [first] = values.buttons;
+  expect(missing({ ...values, buttons: first ? [{ ...first, example: "" }] : [] })).toEqual([
+    "buttons.0.example",
+  ]);
 });
 
 test("quality has one word whatever the provider calls it", () => {

@@ -193,6 +193,19 @@ export function useRemoveSecret(id: string) {
   });
 }
 
+/** Gives WhatsApp a file to review with a template. */
+export async function keepSample(account_id: string, file: Blob): Promise<string> {
+  const kept = await ok(
+    api.POST("/api/v1/accounts/{account_id}/templates/samples", {
+      ...path(account_id),
+      body: file as unknown as string,
+      bodySerializer: (body) => body,
+      headers: { "content-type": file.type || "application/octet-stream" },
+    }),
+  );
+  return kept.handle;
+}
+
 interface Writing {
   template: Template | undefined;
   name: string;

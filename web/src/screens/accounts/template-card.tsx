@@ -1,5 +1,15 @@
 /** One template as the person who gets it would see it, with what WhatsApp thinks of it. */
-import { CornerUpLeft, ExternalLink, FileText, Image, MapPin, Phone, Video } from "lucide-react";
+import {
+  Copy,
+  CornerUpLeft,
+  ExternalLink,
+  FileText,
+  Image,
+  MapPin,
+  Phone,
+  Video,
+  Workflow,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { Template } from "./data";
@@ -19,14 +29,34 @@ const TONES: Record<TemplateState, Tone> = {
 };
 const CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
 const FILES = { IMAGE: Image, VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin } as const;
-const BUTTONS = { QUICK_REPLY: CornerUpLeft, URL: ExternalLink, PHONE_NUMBER: Phone } as const;
+const BUTTONS = {
+  QUICK_REPLY: CornerUpLeft,
+  URL: ExternalLink,
+  PHONE_NUMBER: Phone,
+  COPY_CODE: Copy,
+  FLOW: Workflow,
+} as const;
 
 /** A part of a template in the provider's words. */
 export interface Part {
   type: string;
   format?: string;
   text?: string;
-  buttons?: { type: string; text?: string; url?: string; phone_number?: string }[];
+  example?: {
+    body_text?: string[][];
+    body_text_named_params?: { example: string }[];
+    header_text?: string[];
+    header_text_named_params?: { example: string }[];
+    header_handle?: string[];
+  };
+  buttons?: {
+    type: string;
+    text?: string;
+    url?: string;
+    phone_number?: string;
+    flow_id?: string | number;
+    example?: string | string[];
+  }[];
 }
 
 export function partsOf(template: Pick<Template, "components" | "body">): Part[] {
@@ -79,6 +109,7 @@ function Help({ template, state }: { template: Template; state: TemplateState })
 }
 
 export function Preview({ parts }: { parts: readonly Part[] }) {
+  const t = useAccountWords();
   const find = (type: string) => parts.find((one) => one.type === type);
   const [header, body, footer] = [find("HEADER"), find("BODY"), find("FOOTER")];
   const File = FILES[header?.format as keyof typeof FILES];
@@ -108,7 +139,7 @@ export function Preview({ parts }: { parts: readonly Part[] }) {
             className="flex items-center justify-center gap-2 rounded-md bg-card px-3 py-1.5 font-semibold text-primary-text"
           >
             <Icon aria-hidden className="size-4 shrink-0" />
-            <span className="min-w-0 break-words">{button.text || button.type}</span>
+            <span className="min-w-0 break-words">{button.text || t("button.copy_code")}</span>
           </span>
         );
       })}

@@ -6,8 +6,22 @@ import { type Part, partsOf } from "./template-card";
 
 export const LANGUAGES = ["pt_BR", "en", "en_US", "es", "es_AR", "es_MX"] as const;
 export const CATEGORIES = ["MARKETING", "UTILITY"] as const;
-export const BUTTON_KINDS = ["quick_reply", "url", "phone"] as const;
+export const BUTTON_KINDS = ["quick_reply", "url", "phone", "copy_code", "flow"] as const;
 export type ButtonKind = (typeof BUTTON_KINDS)[number];
+export const HEADERS = ["NONE", "TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"] as const;
+export type HeaderKind = (typeof HEADERS)[number];
+const FILE_HEADERS: readonly string[] = ["IMAGE", "VIDEO", "DOCUMENT"];
+const KINDS = {
+  quick_reply: "QUICK_REPLY",
+  url: "URL",
+  phone: "PHONE_NUMBER",
+  copy_code: "COPY_CODE",
+  flow: "FLOW",
+} as const;
+
+export function hasFile(header: HeaderKind): boolean {
+  return FILE_HEADERS.includes(header);
+}
 
 const short = (most: number) => z.string().check(z.trim(), z.maxLength(most, "form.tooLong"));
 export const schema = z.object({
@@ -16,7 +30,13 @@ export const schema = z.object({
     .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(512, "form.tooLong")),
   language: z.string(),
   category: z.enum(CATEGORIES),
-  header: short(60),
+  header: z.object({
+    format: z.enum(HEADERS),
+    text: short(60),
+    /** Of the variable in the text, or the handle of an uploaded file. */
+    example: short(2000),
+    filename: z.string(),
+  }),
   body: z
     .string()
     .check(z.trim(), z.minLength(1, "form.required"), z.maxLength(1024, "form.tooLong")),
@@ -28,6 +48,8 @@ export const schema = z.object({
       type: z.enum(BUTTON_KINDS),
       text: short(25),
       value: short(2000),
+      /** The whole address with its end filled. */
+      example: short(2000),
     }),
   ),
 });
@@ -56,47 +78,73 @@ export function nextVariable(text: string): string {
   return `{{${Math.max(0, ...numbers) + 1}}}`;
 }
 
-type Blank = `examples.${number}.text` | `buttons.${number}.text` | `buttons.${number}.value`;
+type Blank =
+  | "header.text"
+  | "header.example"
+  | `examples.${number}.text`
+  | `buttons.${number}.${"text" | "value" | "example"}`;
 
 /** The fields that still want something. */
-export function missing({ examples, buttons }: Typed): Blank[] {
+export function missing({ header, examples, buttons }: Typed): Blank[] {
   return [
+    ...missingOfHeader(header),
     ...examples.flatMap(({ text }, at) => (text.trim() ? [] : [`examples.${at}.text` as const])),
-    ...buttons.flatMap(({ type, text, value }, at) => [
-      ...(text.trim() ? [] : [`buttons.${at}.text` as const]),
+    ...buttons.flatMap(({ type, text, value, example }, at) => [
+      ...(text.trim() || type === "copy_code" ? [] : [`buttons.${at}.text` as const]),
       ...(type === "quick_reply" || value.trim() ? [] : [`buttons.${at}.value` as const]),
+      ...(endsOpen(type, value) && !example.trim() ? [`buttons.${at}.example` as const] : []),
     ]),
   ];
 }
 
+function missingOfHeader({ format, text, example }: Typed["header"]): Blank[] {
+  if (format === "TEXT" && !text.trim()) return ["header.text"];
+  const wanted = format === "TEXT" ? variablesOf(text).length > 0 : hasFile(format);
+  return wanted && !example.trim() ? ["header.example"] : [];
+}
+
+/** Whether the campaign fills the end of a button's address. */
+export function endsOpen(type: ButtonKind, value: string): boolean {
+  return type === "url" && value.includes("{{");
+}
+
 export function formOf(values: Typed): Schemas["TemplateForm"] {
-  const header = values.header.trim();
   return {
     category: values.category,
     body: values.body.trim(),
     examples: values.examples.map((one) => one.text.trim()),
-    header: header ? { format: "TEXT", text: header, example: "" } : null,
+    header: headerOf(values.header),
     footer: values.footer.trim(),
-    buttons: values.buttons.map(({ type, text, value }) => ({
+    buttons: values.buttons.map(({ type, text, value, example }) => ({
       type,
-      text: text.trim(),
+      text: type === "copy_code" ? "" : text.trim(),
       url: type === "url" ? value.trim() : "",
       phone: type === "phone" ? value.replace(/[\s().-]/g, "") : "",
-      example: "",
-      flow_id: "",
+      example: type === "copy_code" ? value.trim() : endsOpen(type, value) ? example.trim() : "",
+      flow_id: type === "flow" ? value.trim() : "",
     })),
   };
 }
 
+function headerOf({ format, text, example }: Typed["header"]): Schemas["TemplateForm"]["header"] {
+  if (format === "NONE") return null;
+  if (format === "LOCATION") return { format, text: "", example: "" };
+  if (hasFile(format)) return { format, text: "", example };
+  const filled = variablesOf(text).length > 0;
+  return { format, text: text.trim(), example: filled ? example.trim() : "" };
+}
+
 /** The same template as the preview draws it. */
 export function drawn(values: Typed): Part[] {
-  const kinds = { quick_reply: "QUICK_REPLY", url: "URL", phone: "PHONE_NUMBER" } as const;
+  const { format, text } = values.header;
   const buttons = values.buttons.map(({ type, text }) => ({
-    type: kinds[type],
-    text: text || "…",
+    type: KINDS[type],
+    // WhatsApp has words of its own for copying.
+    text: type === "copy_code" ? "" : text || "…",
   }));
+  const header = format === "TEXT" ? { format, text } : { format };
   return [
-    ...(values.header ? [{ type: "HEADER", format: "TEXT", text: values.header }] : []),
+    ...(format === "NONE" ? [] : [{ type: "HEADER", ...header }]),
     { type: "BODY", text: values.body },
     ...(values.footer ? [{ type: "FOOTER", text: values.footer }] : []),
     ...(buttons.length > 0 ? [{ type: "BUTTONS", buttons }] : []),
@@ -113,39 +161,55 @@ export function valuesOf(template: Template | undefined, language: string): Type
     name: template?.name ?? "",
     language: template?.language ?? usual,
     category: template?.category === "UTILITY" ? "UTILITY" : "MARKETING",
-    header: find("HEADER")?.text ?? "",
+    header: headerValues(find("HEADER")),
     body,
     examples: variablesOf(body).map((_, index) => ({ text: examples[index] ?? "" })),
     footer: find("FOOTER")?.text ?? "",
-    buttons: (find("BUTTONS")?.buttons ?? []).flatMap(({ type, text, url, phone_number }) => {
-      if (type === "QUICK_REPLY")
-        return { type: "quick_reply" as const, text: text ?? "", value: "" };
-      if (type === "URL") return { type: "url" as const, text: text ?? "", value: url ?? "" };
-      const phone = { type: "phone" as const, text: text ?? "", value: phone_number ?? "" };
-      return type === "PHONE_NUMBER" ? phone : [];
-    }),
+    buttons: (find("BUTTONS")?.buttons ?? []).flatMap(buttonValues),
   };
 }
 
+function headerValues(part: Part | undefined): Typed["header"] {
+  const format = HEADERS.find((one) => one === part?.format) ?? (part?.text ? "TEXT" : "NONE");
+  const { header_text, header_text_named_params, header_handle } = part?.example ?? {};
+  const handle = header_handle?.[0] ?? "";
+  const word = header_text?.[0] ?? header_text_named_params?.[0]?.example ?? "";
+  // What WhatsApp lists is an address that will be gone; only our own handle can go there again.
+  const example = hasFile(format) ? (/^\d+:/.test(handle) ? handle : "") : word;
+  return { format, text: part?.text ?? "", example, filename: "" };
+}
+
+type ButtonPart = NonNullable<Part["buttons"]>[number];
+
+function buttonValues(button: ButtonPart): Typed["buttons"] {
+  const type = BUTTON_KINDS.find((one) => KINDS[one] === button.type);
+  if (!type) return [];
+  const example = [button.example ?? ""].flat()[0] ?? "";
+  const values = {
+    quick_reply: "",
+    url: button.url,
+    phone: button.phone_number,
+    copy_code: example,
+    flow: String(button.flow_id ?? ""),
+  };
+  return [{ type, text: button.text ?? "", value: values[type] ?? "", example }];
+}
+
+const EDITABLE = ["DRAFT", "APPROVED", "REJECTED", "PAUSED"];
+
 /** Whether this form shows all of it: what it could not keep, it must not overwrite. */
 export function editable(template: Template): boolean {
-  if (!["DRAFT", "APPROVED", "REJECTED", "PAUSED"].includes(template.status)) return false;
-  return partsOf(template).every(({ type, format, buttons = [], text = "" }) => {
-    if (type === "HEADER") return format === "TEXT" && !text.includes("{{");
-    return buttons.every(
-      (one) =>
-        ["QUICK_REPLY", "URL", "PHONE_NUMBER"].includes(one.type) && !one.url?.includes("{{"),
-    );
+  if (!EDITABLE.includes(template.status) || template.category === "AUTHENTICATION") return false;
+  const kinds: readonly string[] = Object.values(KINDS);
+  return partsOf(template).every(({ type, format, buttons = [] }) => {
+    if (type === "HEADER") return HEADERS.some((one) => one === format);
+    if (type === "BUTTONS") return buttons.every((one) => kinds.includes(one.type));
+    return type === "BODY" || type === "FOOTER";
   });
 }
 
 function examplesOf(template: Template | undefined): string[] {
-  const body = (template?.components as unknown as Record<string, unknown>[] | undefined)?.find(
-    (one) => one.type === "BODY",
-  );
-  const example = body?.example as
-    | { body_text?: string[][]; body_text_named_params?: { example: string }[] }
-    | undefined;
+  const example = template && partsOf(template).find((one) => one.type === "BODY")?.example;
   return (
     example?.body_text?.[0] ?? example?.body_text_named_params?.map((one) => one.example) ?? []
   );

@@ -1,5 +1,5 @@
 /** Writing a template, with the message beside it as the person will see it. */
-import { Braces, Plus, X } from "lucide-react";
+import { Braces } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { useFieldArray } from "react-hook-form";
 import { useSession } from "@/app/session";
@@ -11,9 +11,9 @@ import { languageStore, useCommonWords } from "@/i18n";
 import { FormField, showProblem, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { type Account, type Template, useSaveTemplate } from "./data";
 import { refusalText } from "./reasons";
+import { ButtonFields } from "./template-buttons";
 import { Preview } from "./template-card";
 import {
-  BUTTON_KINDS,
   CATEGORIES,
   drawn,
   formOf,
@@ -25,9 +25,8 @@ import {
   valuesOf,
   variablesOf,
 } from "./template-form";
+import { HeaderFields } from "./template-header";
 import { useAccountWords } from "./words";
-
-const MOST_BUTTONS = 3;
 
 export default function TemplateSheet({
   account,
@@ -46,7 +45,6 @@ export default function TemplateSheet({
   const [trouble, setTrouble] = useState<string | null>(null);
   const form = useSchemaForm(schema, { defaultValues: valuesOf(template, languageStore.get()) });
   const examples = useFieldArray({ control: form.control, name: "examples" });
-  const buttons = useFieldArray({ control: form.control, name: "buttons" });
   const save = useSaveTemplate(account.id, (error) => {
     showProblem(form, error, common);
     setTrouble(refusalText(error, t));
@@ -144,14 +142,7 @@ export default function TemplateSheet({
           <p className="-mt-2 text-pretty text-muted-foreground text-sm">
             {t(`category.${values.category}.help`)}
           </p>
-          <FormField
-            form={form}
-            name="header"
-            label={t("template.header")}
-            aside={common("optional")}
-          >
-            <Input {...form.register("header")} />
-          </FormField>
+          <HeaderFields form={form} account={account.id} />
           <div className="grid gap-2">
             <FormField
               form={form}
@@ -193,67 +184,7 @@ export default function TemplateSheet({
           >
             <Input placeholder={t("template.footer.example")} {...form.register("footer")} />
           </FormField>
-          <fieldset className="grid gap-3">
-            <legend className="mb-2 font-semibold text-sm">{t("template.buttons")}</legend>
-            {buttons.fields.map((field, index) => {
-              const kind = values.buttons[index]?.type ?? "quick_reply";
-              return (
-                <div key={field.id} className="grid gap-2 rounded-md bg-muted/60 p-3">
-                  <div className="flex items-center gap-2">
-                    <Select
-                      className="flex-1"
-                      aria-label={t("template.button.kind")}
-                      {...form.register(`buttons.${index}.type`)}
-                    >
-                      {BUTTON_KINDS.map((one) => (
-                        <option key={one} value={one}>
-                          {t(`button.${one}`)}
-                        </option>
-                      ))}
-                    </Select>
-                    <Button
-                      look="ghost"
-                      size="icon"
-                      aria-label={t("template.button.remove", { number: index + 1 })}
-                      onClick={() => buttons.remove(index)}
-                    >
-                      <X aria-hidden />
-                    </Button>
-                  </div>
-                  <FormField
-                    form={form}
-                    name={`buttons.${index}.text`}
-                    label={t("template.button.text")}
-                  >
-                    <Input {...form.register(`buttons.${index}.text`)} />
-                  </FormField>
-                  {kind !== "quick_reply" && (
-                    <FormField
-                      form={form}
-                      name={`buttons.${index}.value`}
-                      label={t(kind === "url" ? "template.button.url" : "template.button.phone")}
-                    >
-                      <Input
-                        inputMode={kind === "url" ? "url" : "tel"}
-                        placeholder={kind === "url" ? "https://" : "+55"}
-                        {...form.register(`buttons.${index}.value`)}
-                      />
-                    </FormField>
-                  )}
-                </div>
-              );
-            })}
-            {buttons.fields.length < MOST_BUTTONS && (
-              <Button
-                look="ghost"
-                size="sm"
-                className="justify-self-start"
-                onClick={() => buttons.append({ type: "quick_reply", text: "", value: "" })}
-              >
-                <Plus aria-hidden /> {t("template.button.add")}
-              </Button>
-            )}
-          </fieldset>
+          <ButtonFields form={form} />
           {trouble && (
             <p
               role="alert"
