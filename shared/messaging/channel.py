@@ -85,6 +85,11 @@ def comment_in(provider_id: str | None) -> str | None:
     return provider_id.removeprefix(_COMMENT) if provider_id and named else None
 
 
+def commented(comment_id: str | None) -> str | None:
+    """Return the provider id of the message that a comment came in as."""
+    return f"{_COMMENT}{comment_id}" if comment_id else None
+
+
 def private_reply_id(account_id: str, comment_id: str) -> str:
     """Return the one send of a comment: whoever comes second finds it there."""
     return stable_id("private-reply", account_id, comment_id)

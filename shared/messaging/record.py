@@ -11,6 +11,7 @@ from shared.events import emit
 from shared.events.messaging import MessageSent
 from shared.kernel.clock import to_text
 from shared.messaging import store, trouble
+from shared.messaging.channel import commented
 from shared.messaging.claim import country_of
 from shared.messaging.model import Send, SendState, message_id, try_again_at
 from shared.messaging.pacing import Pair
@@ -197,7 +198,7 @@ def message_document(send: Send, provider_id: str, account: Document, now: datet
         "send_id": send.id,
         "status": "sent",
         "error": None,
-        "reply_to": send.quotes or send.content.get("message_id"),
+        "reply_to": send.quotes or send.content.get("message_id") or commented(send.comment_id),
         **shown_parts(send.content),
     }
 

@@ -157,6 +157,30 @@ def test_a_person_writes_on_instagram_and_the_agent_answers_there_once(talk: Tal
     assert talk.taken() == ["Certo.", "Certo."]
 
 
+def test_what_nobody_could_say_was_sent_is_settled_by_its_echo(talk: Talk):
+    talk.write("Oi")
+    talk.http.put("/simulator/api/switches", json={"error_500_after_accept": 1})
+    sent = talk.say(TextContent("Um momento"))
+    assert sent["state"] == "unknown"
+    talk.world.clock.move(seconds=1)
+    talk.hear()
+    assert talk.ledger(sent["id"])["state"] == "sent"
+    assert talk.thread()[1:] == [("human", "text", "Um momento")]
+    assert talk.taken() == ["Um momento"]
+
+
+def test_what_the_person_has_seen_is_shown_as_read(talk: Talk):
+    talk.write("Oi")
+    talk.http.put("/simulator/api/switches", json={"read_rate": 1, "read_seconds": [1, 1]})
+    sent = talk.say(TextContent("Bom dia"))
+    talk.world.clock.move(seconds=5)
+    talk.hear()
+    wait_for(lambda: b'"read"' in b"".join(talk.hook.bodies))
+    while talk.heard < len(talk.hook.bodies):
+        talk.hear()
+    assert talk.ledger(sent["id"])["delivery"] == "read"
+
+
 def test_the_owners_answer_from_the_phone_silences_the_agent(talk: Talk):
     talk.write("Oi")
     talk.write("Aqui é a Lia, pode falar", "echo")
@@ -248,6 +272,9 @@ def test_a_comment_gets_one_private_reply_whatever_comes_together(talk: Talk):
         outcomes = sorted(pool.map(reply, range(4)))
     assert outcomes == ["answered", "answered", "answered", "sent"]
     assert len(talk.taken()) == 1
+    shown = talk.world.inbox.thread(TENANT, talk.conversation().id, 10, None).messages.items
+    (private,) = [one for one in shown if one["author"] == "human"]
+    assert private["reply_to"] == comment
 
 
 def test_a_private_reply_goes_to_the_comment_and_not_after_seven_days(talk: Talk):

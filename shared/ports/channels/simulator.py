@@ -47,7 +47,8 @@ class SimulatorChannels:
 
     def send(self, sender: Sender, outgoing: Outgoing) -> Outcome:
         """Record the send and answer with the next scripted outcome."""
-        address = outgoing.recipient.phone or outgoing.recipient.user_id
+        to = outgoing.recipient
+        address = to.phone or to.user_id or to.comment_id
         if not address:
             return Refused(NO_ADDRESS, Reaction.DROP, "the recipient has no address")
         with self._lock:
