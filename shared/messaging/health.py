@@ -7,17 +7,26 @@ from functools import partial
 
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.messaging import store, trouble
+from shared.messaging.channel import channel_of
 from shared.messaging.connecting import given
-from shared.messaging.flow import sender_of
+from shared.messaging.flow import TOKEN_PURPOSE, sender_of
 from shared.messaging.planning import replan
 from shared.messaging.templates import replace_templates
-from shared.ports.channels import ChannelAccounts, NumberState, Reaction, Refused, TemplateState
+from shared.ports.channels import (
+    ChannelAccounts,
+    NumberState,
+    Reaction,
+    Refused,
+    Sender,
+    TemplateState,
+)
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
 _log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(hours=6)
 _CHECK_AGAIN = timedelta(minutes=15)
+_RENEWED_AFTER = timedelta(days=7)
 _REPLANNED_AT_ONCE = 100
 _REPLIES = ("conversation", "member")
 HEALED_BY_TOKEN = frozenset(
@@ -63,9 +72,27 @@ class HealthService:
             return
         self._keep(tenant, id, answer)
         sender = sender_of(self.sealing, tenant, account)
+        if token_ages(account, self.clock()):
+            self._renew(tenant, account, sender)
         found = self.channels.templates(sender, account["business_account_id"])
         if not isinstance(found, Refused):
             self._keep_templates(tenant, id, list(found), ours=True)
+
+    def _renew(self, tenant: str, account: Document, sender: Sender) -> None:
+        token = self.channels.renew(sender)
+        if isinstance(token, Refused):
+            # The one we have is good for weeks: the next look asks again.
+            _log.warning("a token was not renewed", extra={"code": str(token.code)})
+            return
+        fields = sealed_token(self.sealing, tenant, token, self.clock())
+
+        def work(tx: Tx) -> None:
+            known = store.get_account(tx, account["id"])
+            # Who replaced it in the meantime knows better.
+            if known["sealed_token"] == account["sealed_token"]:
+                trouble.change_account(tx, account["id"], **fields)
+
+        self.documents.transact(tenant, work)
 
     def _account(self, tenant: str, id: str) -> Document:
         return self.documents.transact(tenant, lambda tx: store.peek_account(tx, id))
@@ -126,6 +153,18 @@ def replan_held_replies(documents: Documents, tenant: str, account_id: str, now:
     for kind in _REPLIES:
         while documents.transact(tenant, partial(work, kind)):
             continue
+
+
+def token_ages(account: Document, now: datetime) -> bool:
+    """Tell whether the account's token should be renewed: Instagram's last for 60 days."""
+    since = from_text(account.get("token_at") or account["created_at"])
+    return channel_of(account) == "instagram" and now - since >= _RENEWED_AFTER
+
+
+def sealed_token(sealing: Sealing, tenant: str, token: str, now: datetime) -> Document:
+    """Return what an account keeps of its token."""
+    sealed = sealing.seal(tenant, TOKEN_PURPOSE, token.encode())
+    return {"sealed_token": sealed, "token_at": to_text(now)}
 
 
 def health_fields(state: NumberState) -> Document:

@@ -14,13 +14,13 @@ from shared.kernel.ids import new_id
 from shared.messaging import reach, store, trouble
 from shared.messaging.channel import channel_of
 from shared.messaging.connecting import Checked, check
-from shared.messaging.flow import TOKEN_PURPOSE
 from shared.messaging.health import (
     CHECK_EVERY,
     HEALED_BY_TOKEN,
     HealthService,
     health_fields,
     replan_held_replies,
+    sealed_token,
 )
 from shared.messaging.templates import document_of, key_of
 from shared.ports.channels import Channel, ChannelAccounts, Sender
@@ -65,8 +65,8 @@ class MessagingService:
         sender = Sender(new.channel, new.number_id, new.access_token)
         checked = check(self.channels, sender, new.business_account_id)
         id = new_id()
-        sealed = self.sealing.seal(tenant, TOKEN_PURPOSE, new.access_token.encode())
-        account = _account_document(new, checked, sealed, self.clock())
+        account = _account_document(new, checked, self.clock())
+        account |= sealed_token(self.sealing, tenant, new.access_token, self.clock())
 
         def work(tx: Tx) -> Document:
             self.usage.require_in(tx, "accounts", tx.count(store.ALL_ACCOUNTS))
@@ -125,10 +125,11 @@ class MessagingService:
         account = self.get(tenant, id)
         sender = Sender(channel_of(account), account["number_id"], token)
         checked = check(self.channels, sender, account["business_account_id"])
-        sealed = self.sealing.seal(tenant, TOKEN_PURPOSE, token.encode())
+        fields = sealed_token(self.sealing, tenant, token, self.clock())
+        fields |= health_fields(checked.state)
 
         def work(tx: Tx) -> None:
-            trouble.change_account(tx, id, sealed_token=sealed, **health_fields(checked.state))
+            trouble.change_account(tx, id, **fields)
             audit.record(tx, principal, "account.token_replaced", id, {})
 
         self.documents.transact(tenant, work)
@@ -188,9 +189,7 @@ def _webhook_account(tenant: str, new: NewAccount) -> Document:
     }
 
 
-def _account_document(
-    new: NewAccount, checked: Checked, sealed_token: str, now: datetime
-) -> Document:
+def _account_document(new: NewAccount, checked: Checked, now: datetime) -> Document:
     state = checked.state
     if new.throughput_per_second:
         most = min(new.throughput_per_second, state.throughput_per_second)
@@ -208,7 +207,6 @@ def _account_document(
         **health_fields(state),
         "webhook_subscribed": True,
         "templates": {key_of(one["name"], one["language"]): one for one in templates},
-        "sealed_token": sealed_token,
         "sealed_pin": new.sealed_pin,
         "created_at": to_text(now),
         "checked_at": to_text(now),

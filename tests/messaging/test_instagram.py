@@ -16,6 +16,7 @@ from shared.messaging import store
 from shared.messaging.accounts import Accounts
 from shared.messaging.api import ROUTES
 from shared.messaging.channel import LANES
+from shared.messaging.flow import sender_of
 from shared.messaging.health import HealthService
 from shared.messaging.pacer import AccountPacer, NotYet, Slot, Want
 from shared.messaging.service import MessagingService
@@ -53,7 +54,9 @@ def api(documents: Documents, clock, outbox, tmp_path: Path) -> Iterator[TestCli
             WebhookSecrets(documents, sealing),
             SignupService(accounts, channels, sealing, App("app", "secret"), ""),
         )
-        yield caller(ROUTES, service, documents)
+        client = caller(ROUTES, service, documents)
+        client.app_state["health"] = health
+        yield client
 
 
 def _problem(answer: Any) -> tuple[int, str, str | None]:
@@ -153,3 +156,26 @@ def test_a_campaigns_send_stops_even_at_somebody_who_has_written(world: World, c
         assert world.send(id) is None
         assert world.ledger(id)["code"] == "NotOnInstagram"
     assert world.channels.sent == []
+
+
+def test_a_token_is_renewed_every_week_before_its_sixty_days_are_over(
+    api: TestClient, documents: Documents, clock
+):
+    id = api.post("/accounts", json=BODY).json()["id"]
+    health: HealthService = api.app_state["health"]
+
+    def token() -> str:
+        account = documents.transact(TENANT, lambda tx: tx.get(store.ACCOUNTS, id))
+        return sender_of(health.sealing, TENANT, account or {}).access_token
+
+    clock.move(days=6)
+    health.refresh(TENANT, id)
+    assert token() == "IGAA1"
+    clock.move(days=1)
+    health.refresh(TENANT, id)
+    renewed = token()
+    assert renewed != "IGAA1"
+    clock.move(days=1)
+    health.refresh(TENANT, id)
+    assert token() == renewed
+    assert api.post(f"/accounts/{id}/test").json()["status"] == "active"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,14 @@ def test_a_file_is_given_over_for_an_id(peer: Peer):
     given = peer.channels.upload(peer.sender, b"jpg", "image/jpeg", "a.jpg")
     assert isinstance(given, str)
     assert given
+
+
+def test_a_token_is_renewed_into_one_that_works(peer: Peer):
+    assert isinstance(peer.channels.describe(peer.sender), NumberState)
+    token = peer.channels.renew(peer.sender)
+    assert isinstance(token, str)
+    renewed = replace(peer.sender, access_token=token)
+    assert isinstance(peer.channels.describe(renewed), NumberState)
 
 
 def test_the_webhooks_of_an_account_are_subscribed(peer: Peer):

@@ -43,7 +43,8 @@ class InstagramApi:
             ("POST", f"{node}/subscribed_apps", self.subscribe),
             ("GET", node, self.describe),
         ]
-        return [Route(path, self._checked(run), methods=[m]) for m, path, run in table]
+        renew = Route("/{version}/refresh_access_token", self.renew)
+        return [renew, *(Route(path, self._checked(run), methods=[m]) for m, path, run in table)]
 
     async def send(self, request: Request, profile: str) -> Response:
         """Take a message, with the troubles the switches ask for."""
@@ -94,6 +95,16 @@ class InstagramApi:
         """Describe a profile; which fields are asked for is not looked at."""
         names = {"username": f"loja_{profile[-4:]}", "name": "Piloto Demo"}
         return JSONResponse({"id": profile, "user_id": profile, **names})
+
+    async def renew(self, request: Request) -> Response:
+        """Give a newer token of the same profile; the old one stays good."""
+        old = request.query_params.get("access_token", "")
+        profile = self._profiles.owners.get(old)
+        if profile is None or request.query_params.get("grant_type") != "ig_refresh_token":
+            return refused(Refusal(190, "the access token is wrong"))
+        token = f"IGAA{secrets.token_urlsafe(24)}"
+        self._profiles.owners[token] = profile
+        return JSONResponse({"access_token": token, "token_type": "bearer", "expires_in": 5183944})
 
     def _checked(self, run: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:

@@ -98,6 +98,11 @@ class ChannelAccounts(Protocol):
         """Let the number send over the API; `pin` becomes its second factor (6 digits)."""
         ...
 
+    def renew(self, sender: Sender) -> str | Refused:
+        """Return the token to use from now on: one that lasts anew, or the same where tokens
+        do not age."""
+        ...
+
     def exchange(self, app: App, code: str) -> str | Refused:
         """Return the access token for the code of an Embedded Signup (good once, for 30 s)."""
         ...

@@ -64,6 +64,10 @@ class ByChannel:
         """Let the number send over the API."""
         return self._of(sender).register(sender, pin)
 
+    def renew(self, sender: Sender) -> str | Refused:
+        """Return the token to use from now on."""
+        return self._of(sender).renew(sender)
+
     def exchange(self, app: App, code: str) -> str | Refused:
         """Return the token of an Embedded Signup, which is WhatsApp's."""
         return self._adapters["whatsapp"]().exchange(app, code)

@@ -90,6 +90,10 @@ class SimulatorChannels:
         self.pins.append(pin)
         return None
 
+    def renew(self, sender: Sender) -> str | Refused:
+        """Return the same."""
+        return sender.access_token
+
     def exchange(self, app: App, code: str) -> str | Refused:
         """Return a token made of the code."""
         return f"token-{code}"

@@ -53,6 +53,10 @@ class WhatsappAccounts:
         path = f"{sender.provider_number_id}/register"
         return self._change("POST", path, sender.access_token, payload)
 
+    def renew(self, sender: Sender) -> str | Refused:
+        """Return the same: the token of a system user does not age."""
+        return sender.access_token
+
     def exchange(self, app: App, code: str) -> str | Refused:
         """Exchange the code; the app's secret goes in the body, where no log keeps it."""
         payload = {"client_id": app.id, "client_secret": app.secret}
