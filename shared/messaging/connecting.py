@@ -95,6 +95,8 @@ class Checked:
 
     state: NumberState
     templates: Sequence[TemplateState]
+    number_id: str
+    """The id that webhooks name it by; an Instagram profile has two."""
 
 
 def check(accounts: ChannelAccounts, sender: Sender, business_account_id: str) -> Checked:
@@ -109,7 +111,9 @@ def check(accounts: ChannelAccounts, sender: Sender, business_account_id: str) -
     if sender.provider_number_id not in numbers:
         raise NumberNotInAccount("the token speaks for another account", field=field)
     ensure_subscribed(accounts, sender, business_account_id)
-    return Checked(state, given(accounts.templates(sender, business_account_id), field))
+    templates = given(accounts.templates(sender, business_account_id), field)
+    own = sender.provider_number_id if sender.channel == "whatsapp" else numbers[0]
+    return Checked(state, templates, own)
 
 
 def ensure_subscribed(accounts: ChannelAccounts, sender: Sender, business_account_id: str) -> None:

@@ -64,6 +64,9 @@ class MessagingService:
         """Check the number with the provider, seal its token and claim the number for us."""
         sender = Sender(new.channel, new.number_id, new.access_token)
         checked = check(self.channels, sender, new.business_account_id)
+        if new.channel == "instagram":
+            own = checked.number_id
+            new = replace(new, number_id=own, business_account_id=own)
         id = new_id()
         account = _account_document(new, checked, self.clock())
         account |= sealed_token(self.sealing, tenant, new.access_token, self.clock())

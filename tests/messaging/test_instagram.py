@@ -85,6 +85,14 @@ def test_a_profile_is_connected_by_its_id_and_token_with_its_name_and_webhook(
     assert _problem(again)[:2] == (409, "NumberTaken")
 
 
+def test_whichever_id_is_given_the_profile_is_kept_under_the_one_of_webhooks(api: TestClient):
+    other = f"2{PROFILE[1:]}"
+    account = api.post("/accounts", json={**BODY, "number_id": other}).json()
+    assert (account["number_id"], account["business_account_id"]) == (PROFILE, PROFILE)
+    again = api.post("/accounts", json=BODY)
+    assert _problem(again)[:2] == (409, "NumberTaken")
+
+
 @pytest.mark.parametrize(
     ("token", "code", "field"),
     [

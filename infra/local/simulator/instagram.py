@@ -18,6 +18,8 @@ from infra.local.simulator.troubles import after_accept, before_accept
 Handler = Callable[[Request, str], Awaitable[Response]]
 _BODY_MAX_BYTES = 1_000_000
 _UPLOAD_MAX_BYTES = 25_000_000
+# Profiles have a second id, which only this app knows: as at Meta both may be asked about.
+_PROFILE, _APP_SCOPED = "1784", "2784"
 _EXPIRED = "expired"
 _WITHOUT_PERMISSION = "unpermitted"
 _MISSING = Refusal(100, "the object does not exist or the token does not see it", 33)
@@ -94,7 +96,7 @@ class InstagramApi:
     async def describe(self, request: Request, profile: str) -> Response:
         """Describe a profile; which fields are asked for is not looked at."""
         names = {"username": f"loja_{profile[-4:]}", "name": "Piloto Demo"}
-        return JSONResponse({"id": profile, "user_id": profile, **names})
+        return JSONResponse({"id": _app_scoped(profile), "user_id": profile, **names})
 
     async def renew(self, request: Request) -> Response:
         """Give a newer token of the same profile; the old one stays good."""
@@ -125,7 +127,7 @@ class InstagramApi:
             return Refusal(10, "the app has no permission for this action")
         if self._token is not None and not hmac.compare_digest(token, self._token):
             return Refusal(190, "the access token is wrong")
-        node = str(request.path_params["node"])
+        node = _own_id(str(request.path_params["node"]))
         if node != "me" and not node.isdigit():
             return _MISSING
         if node == "me":
@@ -134,3 +136,15 @@ class InstagramApi:
             return _MISSING
         self._profiles.newest = node
         return node
+
+
+def _own_id(node: str) -> str:
+    if not node.startswith(_APP_SCOPED):
+        return node
+    return _PROFILE + node.removeprefix(_APP_SCOPED)
+
+
+def _app_scoped(profile: str) -> str:
+    if not profile.startswith(_PROFILE):
+        return profile
+    return _APP_SCOPED + profile.removeprefix(_PROFILE)

@@ -38,7 +38,7 @@ class InstagramAccounts:
         )
 
     def numbers(self, sender: Sender, business_account_id: str) -> Sequence[str] | Refused:
-        """Return both ids of the profile the token belongs to."""
+        """Return both ids of the profile the token belongs to, first the one of webhooks."""
         query = {"fields": "id,user_id"}
         answer = self._graph.ask("GET", "me", sender.access_token, params=query)
         if isinstance(answer, Refused):
