@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.kernel.errors import NotFound
-from shared.kernel.ids import new_id
+from shared.kernel.ids import is_id, new_id
 from shared.messaging.files import check_file
 from shared.ports.blobs import Blob, Blobs
 from shared.ports.channels import MediaKind
@@ -33,7 +33,7 @@ class CampaignFiles:
 
     def picture(self, tenant: str, file: str) -> Blob:
         """Return a picture, to be shown in a preview."""
-        found = self.blobs.get(tenant, file_name(file))
+        found = self.blobs.get(tenant, file_name(file)) if is_id(file) else None
         if found is None or not found.content_type.startswith("image/"):
             raise FileNotFound("there is no such picture")
         return found

@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import re
 import secrets
 
 _LENGTH_BYTES = 15
+_ID = re.compile("[a-z2-7]{24}")
 
 
 def new_id() -> str:
@@ -19,6 +21,11 @@ def stable_id(*parts: str) -> str:
     """
     material = "\x1f".join(parts).encode()
     return _encode(hashlib.sha256(material).digest()[:_LENGTH_BYTES])
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text from an address can be an id of ours."""
+    return _ID.fullmatch(text) is not None
 
 
 def _encode(raw: bytes) -> str:

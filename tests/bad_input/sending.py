@@ -62,6 +62,7 @@ class Unchanged:
         self.world = world
 
     def __enter__(self) -> None:
+        self.world.product.settle()
         self.before = states(self.world)
 
     def __exit__(self, *raised: object) -> None:

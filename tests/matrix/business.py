@@ -143,9 +143,17 @@ class Business:
         self.ids["message"] = self._first(f"/conversations/{self.ids['conversation']}/messages")
         self.ids["picture"] = self._show(phone)
         self.ids["file"] = "0"
+        self.ids["campaign_file"] = self._keep_picture()
         gone = {"name": f"Eva {c}", "phone": f"+55119{7000 + self.number}5555"}
         self.ids["forgotten"] = self.post("/contacts", gone)["id"]
         self.post("/privacy/erasures", {"contact_id": self.ids["forgotten"]})
+
+    def _keep_picture(self) -> str:
+        """Keep a picture for the header of a campaign's template."""
+        owner, content = self.actors["owner"], self.canary.encode()
+        way, type = "/campaigns/files?kind=image", {"content-type": "image/png"}
+        kept = self.product.call("POST", way, {**owner.headers("POST"), **type}, content)
+        return str(kept.json()["file"])
 
     def hear(self, phone: str, text: str) -> None:
         """Take a webhook with one message of a person."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -80,6 +81,12 @@ class Product:
         if tenant not in self.known or self.known[tenant][0] != commits:
             self.known[tenant] = (commits, self._state(tenant))
         return self.known[tenant][1]
+
+    def settle(self) -> None:
+        """Wait until what was told has left the outbox, which happens behind the answer."""
+        query, until = "SELECT count(*) FROM documents WHERE kind = 'outbox'", time.monotonic() + 5
+        while self._reader().execute(query).fetchone()[0] and time.monotonic() < until:
+            time.sleep(0.01)
 
     def _state(self, tenant: str) -> tuple[int, int]:
         marks = ", ".join("?" for _ in _BOOKKEEPING)
