@@ -85,7 +85,7 @@ test("a number of another business is refused at its field, in words", { tag: "@
 test("an Instagram profile is connected beside the number, and the agent answers there", async ({
   page,
 }) => {
-  const { headers } = await newBusiness(page);
+  await newBusiness(page);
   await page.goto("/accounts");
   await page.getByRole("button", { name: "Conectar canal" }).first().click();
   const form = page.getByRole("dialog");
@@ -96,10 +96,10 @@ test("an Instagram profile is connected beside the number, and the agent answers
   const profile = `1784${random(12)}`;
   await form.getByLabel("Nome", { exact: true }).fill("Instagram da padaria");
   await form.getByLabel("Identificação do perfil").fill(profile);
-  await form.getByLabel("Token permanente").fill("expired-token");
+  await form.getByLabel("Token de acesso").fill("expired-token");
   await form.getByRole("button", { name: "Conectar", exact: true }).click();
   await expect(form.getByText("Este token venceu. Gere outro")).toBeVisible();
-  await form.getByLabel("Token permanente").fill(`IGAA${profile}`);
+  await form.getByLabel("Token de acesso").fill(`IGAA${profile}`);
   await form.getByRole("button", { name: "Conectar", exact: true }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Instagram da padaria");
@@ -112,12 +112,18 @@ test("an Instagram profile is connected beside the number, and the agent answers
   await expect(page.getByText("respondeu: está tudo certo")).toBeVisible();
 
   const person = `@ana.${random(8)}`;
-  const said = { text: "Quanto custa o bolo?", number_id: profile };
-  await page.request.post(`/simulator/api/people/${person}/messages`, { data: said, headers });
-  await expect(async () => {
-    const heard = await page.request.get(`/simulator/api/people/${person}/messages`);
-    expect(JSON.stringify(await heard.json())).toContain("R$ 59,90");
-  }).toPass({ timeout: 30_000 });
+  const said = { text: "Bom dia!", number_id: profile };
+  await page.request.post(`/simulator/api/people/${person}/messages`, { data: said });
+  await page.goto(`/simulator/?phone=${person}`);
+  const bubbles = page.locator("#messages").getByRole("listitem");
+  await expect(bubbles.filter({ hasText: "Bom dia!" })).toBeVisible();
+  await expect(page.getByRole("option")).toHaveText(["Texto", "Comentário", /no aplicativo/]);
+  await page.getByRole("textbox", { name: "Mensagem" }).fill("Quanto custa o bolo?");
+  await page.getByRole("button", { name: "Enviar" }).click();
+  await expect(bubbles.filter({ hasText: "59,90" })).toBeVisible();
+  await page.goto("/inbox");
+  await page.getByRole("link").filter({ hasText: "59,90" }).click();
+  await expect(page.getByRole("log").getByText("Quanto custa o bolo?").first()).toBeVisible();
 });
 
 test("a template is written with its preview, submitted, approved, and deleted", async ({

@@ -15,7 +15,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9090)
     parser.add_argument("--data-dir", type=Path, default=Path(".piloto/simulator"))
     parser.add_argument("--webhook-url", default="http://127.0.0.1:8080/webhooks/whatsapp")
-    parser.add_argument("--instagram-webhook-url", help="default: the same")
+    parser.add_argument(
+        "--instagram-webhook-url", default="http://127.0.0.1:8080/webhooks/instagram"
+    )
     parser.add_argument("--secret", default="simulator", help="the app secret that signs webhooks")
     parser.add_argument("--verify-token", default="")
     parser.add_argument("--token", help="the only access token that is good; default: any")

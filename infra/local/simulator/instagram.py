@@ -125,7 +125,9 @@ class InstagramApi:
             return Refusal(190, "the access token has expired", 463)
         if token.startswith(_WITHOUT_PERMISSION):
             return Refusal(10, "the app has no permission for this action")
-        if self._token is not None and not hmac.compare_digest(token, self._token):
+        if self._token is not None and not hmac.compare_digest(
+            token.encode(), self._token.encode()
+        ):
             return Refusal(190, "the access token is wrong")
         node = _own_id(str(request.path_params["node"]))
         if node != "me" and not node.isdigit():

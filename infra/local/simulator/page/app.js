@@ -139,10 +139,15 @@ function turnTheme() {
   paint(next);
 }
 
+/** "+" and digits, or the @name of somebody on Instagram. */
+function addressOf(typed) {
+  const text = typed.trim();
+  return text.startsWith("@") ? text.toLowerCase() : `+${text.replace(/[^\d]/g, "")}`;
+}
+
 function startPerson(event) {
   event.preventDefault();
-  const digits = at("new-phone").value.replace(/[^\d]/g, "");
-  const phone = `+${digits}`;
+  const phone = addressOf(at("new-phone").value);
   const name = at("new-name").value.trim();
   at("person-dialog").close();
   const named = name ? api(`/people/${phone}`, "PUT", { name }) : Promise.resolve();
@@ -162,7 +167,7 @@ function setUp() {
   at("new-person").addEventListener("click", () => at("person-dialog").showModal());
   at("cancel-person").addEventListener("click", () => at("person-dialog").close());
   at("person-form").addEventListener("submit", startPerson);
-  if (given.get("phone")) show(`+${given.get("phone").replace(/[^\d]/g, "")}`);
+  if (given.get("phone")) show(addressOf(given.get("phone")));
   if (given.has("panel")) at("open-panel").click();
   live();
 }

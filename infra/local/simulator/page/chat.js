@@ -16,10 +16,15 @@ export function openPhone() {
   return phone;
 }
 
+function isThere() {
+  return phone !== null && phone.startsWith("@");
+}
+
 /** Open the phone of a person. */
 export async function openChat(next) {
   if (next !== phone) takePending();
   phone = next;
+  relabelChat();
   shown = "";
   at("nothing").hidden = true;
   at("open").hidden = false;
@@ -55,6 +60,8 @@ function introduce() {
   at("name").textContent = person.name;
   at("phone").textContent = readable(person.phone);
   if (document.activeElement !== at("rename")) at("rename").value = person.name;
+  // These are WhatsApp's; on Instagram one has neither a number nor such a switch.
+  for (const flag of ["opted_out", ...FLAGS]) at(flag).closest("label").hidden = isThere();
   at("opted_out").checked = person.opted_out;
   FLAGS.forEach((flag) => { at(flag).checked = person[flag]; });
 }
@@ -97,7 +104,7 @@ function bubble(item, moment, items) {
   if (item.edited) foot.append(make("i", "", word("edited")));
   foot.append(make("time", "", moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })));
   if (item.direction === "out") foot.append(ticks(item.status));
-  if (!item.revoked) foot.append(tools(item));
+  if (!item.revoked && !isThere()) foot.append(tools(item));
   node.append(foot);
   const emoji = Object.values(item.reactions).filter(Boolean);
   if (emoji.length) node.append(make("span", "reactions", emoji.join(" "), { role: "img", "aria-label": `${word("reaction")} ${emoji.join(" ")}` }));
@@ -155,7 +162,7 @@ function drawing(path) {
 /** Put the chat's own words in the language in force. */
 export function relabelChat() {
   at("quick").replaceChildren(...word("quick").map(chip));
-  relabelMore();
+  relabelMore(isThere());
   shown = "";
 }
 

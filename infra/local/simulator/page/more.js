@@ -5,6 +5,7 @@ import { word } from "./words.js";
 
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const KINDS = ["image", "audio", "video", "document", "sticker", "location", "contacts", "order", "unsupported"];
+const ON_INSTAGRAM = ["comment", "echo"];
 const ASKS = { location: ["place", "address"], contacts: ["name", "phone"] };
 const at = (id) => document.getElementById(id);
 let send = null;
@@ -61,6 +62,8 @@ function pick(kind) {
   at("more").open = false;
   if (kind in ASKS) return ask(kind);
   const text = kind === "audio" || kind === "sticker" ? "" : at("text").value.trim();
+  // These are words and nothing else.
+  if (!text && ON_INSTAGRAM.includes(kind)) return at("text").focus();
   if (text) at("text").value = "";
   send({ type: kind, text, ...answering() });
 }
@@ -89,8 +92,9 @@ function answerAsk(event) {
 }
 
 /** Put the words of these parts in the language in force. */
-export function relabelMore() {
-  at("kinds").replaceChildren(...KINDS.map((kind) => {
+export function relabelMore(onInstagram) {
+  const kinds = onInstagram ? ON_INSTAGRAM : KINDS;
+  at("kinds").replaceChildren(...kinds.map((kind) => {
     const item = make("li");
     const button = make("button", "plain", word(kind), { type: "button" });
     button.addEventListener("click", () => pick(kind));

@@ -1,6 +1,7 @@
 /** Connecting a WhatsApp number or an Instagram profile: what is asked, and what was wrong. */
 import { AtSign, MessageCircle, Smartphone } from "lucide-react";
 import { useId, useState } from "react";
+import { flushSync } from "react-dom";
 import { Problem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choice";
@@ -76,9 +77,9 @@ export function ConnectSheet({
     const whole = { ...body, channel, business_account_id, ...rest };
     connect.mutate(whole, {
       onSuccess: (account) => {
-        close();
-        // After the guard has seen that nothing is unsaved any more.
-        setTimeout(() => onConnected(account));
+        // The guard has to see that nothing is unsaved any more before the page is left.
+        flushSync(close);
+        onConnected(account);
       },
     });
   };
