@@ -13,6 +13,7 @@ from shared.conversations.reading import (
     Setting,
     find_agent,
     read_dialogue,
+    read_person,
     read_setting,
 )
 from shared.conversations.thinking import Thinker
@@ -27,7 +28,7 @@ from shared.messaging.channel import channel_of
 from shared.messaging.flow import sender_of
 from shared.messaging.model import Cause
 from shared.messaging.planning import NewSend, plan_send
-from shared.ports.channels import Channels, TextContent, parts_of
+from shared.ports.channels import Channels, Recipient, TextContent, parts_of
 from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
@@ -60,6 +61,7 @@ class Job:
     setting: Setting
     dialogue: Dialogue
     account: Document
+    person: Recipient
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,14 @@ class ReplyFlow:
         leased = conversation.lease_for(lease, now)
         store.put(tx, leased)
         account = messaging.peek_account(tx, conversation.account_id)
-        return Job(leased, lease, read_setting(tx, agent), read_dialogue(tx, id), account)
+        person = read_person(tx, conversation.contact_id, account)
+        return Job(leased, lease, read_setting(tx, agent), read_dialogue(tx, id), account, person)
 
     def _think(self, tenant: str, job: Job) -> AgentAnswer:
         newest = job.dialogue.newest_provider_id
         if newest:
             sender = sender_of(self.sealing, tenant, job.account)
-            self.channels.acknowledge(sender, newest, typing=True)
+            self.channels.acknowledge(sender, newest, typing=True, person=job.person)
         scope = Scope(tenant, job.conversation.contact_id, job.conversation.id)
         return self.thinker.think(job.setting, job.dialogue, scope)
 

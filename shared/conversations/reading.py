@@ -8,7 +8,10 @@ from shared.agents.answering import Business, read_business
 from shared.agents.model import Agent
 from shared.catalogue import store as catalogue
 from shared.catalogue.model import Offer
+from shared.contacts import store as contacts
+from shared.messaging.channel import channel_of, person_of
 from shared.messaging.store import MESSAGES_BY_CONVERSATION
+from shared.ports.channels import Recipient
 from shared.ports.documents import Document, Tx
 from shared.ports.llm import Turn
 
@@ -58,6 +61,13 @@ def read_setting(tx: Tx, agent: Agent) -> Setting:
     offers = catalogue.peek_all(tx, agent.offer_ids)
     kept = tuple(offer for offer in offers if offer and offer.active and not offer.archived)
     return Setting(agent, read_business(tx.peek("profile", "self")), kept)
+
+
+def read_person(tx: Tx, contact_id: str, account: Document) -> Recipient:
+    """Return whom read marks go to; on WhatsApp the message is enough, and nothing is read."""
+    if channel_of(account) == "whatsapp":
+        return Recipient()
+    return person_of(contacts.peek(tx, contact_id), account)
 
 
 def read_dialogue(tx: Tx, conversation_id: str) -> Dialogue:

@@ -9,6 +9,7 @@ from msgspec import structs
 from shared.contacts import store as contacts
 from shared.conversations import store
 from shared.conversations.model import Conversation
+from shared.conversations.reading import read_person
 from shared.kernel.clock import from_text
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
@@ -30,9 +31,10 @@ from shared.ports.channels import (
     Content,
     MediaKind,
     ReactionContent,
+    Recipient,
     TemplateContent,
 )
-from shared.ports.documents import Documents, Tx
+from shared.ports.documents import Document, Documents, Tx
 from shared.ports.secrets import Sealing
 
 
@@ -150,8 +152,16 @@ class Signs:
         if newest is None:
             return
         keys = [(messaging.MESSAGES, newest), (messaging.ACCOUNTS, conversation.account_id)]
-        message, account = self.documents.transact(tenant, lambda tx: tx.peek_all(keys))
-        if message is None or account is None or account["status"] != "active":
-            return
-        sender = sender_of(self.sealing(), tenant, account)
-        self.channels().acknowledge(sender, message["provider_message_id"], typing)
+
+        def work(tx: Tx) -> tuple[str, Document, Recipient] | None:
+            message, account = tx.peek_all(keys)
+            if message is None or account is None or account["status"] != "active":
+                return None
+            person = read_person(tx, conversation.contact_id, account)
+            return message["provider_message_id"], account, person
+
+        found = self.documents.transact(tenant, work)
+        if found is not None:
+            message_id, account, person = found
+            sender = sender_of(self.sealing(), tenant, account)
+            self.channels().acknowledge(sender, message_id, typing, person)

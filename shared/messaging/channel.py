@@ -56,6 +56,11 @@ def recipient_of(send: Send, contact: Contact, account: Mapping[str, Any]) -> Re
     """Return where a send goes: to a comment, or to the person on the account's channel."""
     if send.comment_id:
         return Recipient(comment_id=send.comment_id)
+    return person_of(contact, account)
+
+
+def person_of(contact: Contact, account: Mapping[str, Any]) -> Recipient:
+    """Return the person's address on the account's channel."""
     address = contact.address(channel_of(account))
     return Recipient(address.phone, address.user_id)
 

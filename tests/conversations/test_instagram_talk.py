@@ -145,6 +145,8 @@ def test_a_person_writes_on_instagram_and_the_agent_answers_there_once(talk: Tal
     talk.write("Oi, vocês abrem sábado?")
     talk.answer()
     assert talk.taken() == ["Certo."]
+    marks = talk.http.get("/simulator/api/acknowledged").json()
+    assert [one["typing"] for one in marks] == [False, True]
     assert talk.thread() == [("contact", "text", "Oi, vocês abrem sábado?"),
                              ("agent", "text", "Certo.")]  # fmt: skip
     talk.world.clock.move(seconds=1)

@@ -175,8 +175,8 @@ def test_templates_come_with_their_state(peer: Peer):
 
 
 def test_acknowledging_raises_nothing(peer: Peer):
-    peer.channels.acknowledge(peer.sender, "wamid.1", typing=True)
-    peer.channels.acknowledge(peer.sender, "wamid.2", typing=False)
+    peer.channels.acknowledge(peer.sender, "wamid.1", True, peer.message.recipient)
+    peer.channels.acknowledge(peer.sender, "wamid.2", False, Recipient())
 
 
 def test_a_webhook_body_is_split_into_its_items(peer: Peer):

@@ -107,8 +107,11 @@ class Channels(Protocol):
         """
         ...
 
-    def acknowledge(self, sender: Sender, message_id: str, typing: bool) -> None:
-        """Mark a message read, and show that we are typing. Best effort: never raises."""
+    def acknowledge(self, sender: Sender, message_id: str, typing: bool, person: Recipient) -> None:
+        """Mark a message read, and show that we are typing. Best effort: never raises.
+
+        WhatsApp asks for the message, Instagram for the person alone.
+        """
         ...
 
     def parse(self, body: bytes) -> Sequence[Inbound]:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from shared.kernel.clock import Clock, system_clock
-from shared.ports.channels import Channel, Channels, Inbound, Outcome, Outgoing, Refused, Sender
+from shared.ports.channels import (
+    Channel,
+    Channels,
+    Inbound,
+    Outcome,
+    Outgoing,
+    Recipient,
+    Refused,
+    Sender,
+)
 from shared.ports.channels.accounts import (
     App,
     ChannelAccounts,
@@ -36,9 +45,9 @@ class ByChannel:
         """Give the channel a file."""
         return self._of(sender).upload(sender, data, content_type, name)
 
-    def acknowledge(self, sender: Sender, message_id: str, typing: bool) -> None:
+    def acknowledge(self, sender: Sender, message_id: str, typing: bool, person: Recipient) -> None:
         """Mark a message read."""
-        self._of(sender).acknowledge(sender, message_id, typing)
+        self._of(sender).acknowledge(sender, message_id, typing, person)
 
     def parse(self, body: bytes) -> Sequence[Inbound]:
         """Split a verified webhook body: it says itself which product it comes from."""

@@ -11,6 +11,7 @@ from shared.ports.channels import (
     Outgoing,
     Reaction,
     ReactionContent,
+    Recipient,
     Refused,
     Sender,
     Sent,
@@ -63,8 +64,15 @@ class InstagramChannels(InstagramAccounts):
             return Refused(-200, Reaction.RETRY, "no attachment id")
         return str(answer["attachment_id"])
 
-    def acknowledge(self, sender: Sender, message_id: str, typing: bool) -> None:
-        """Do nothing: Instagram's marks are given to a person, whom a message does not name."""
+    def acknowledge(self, sender: Sender, message_id: str, typing: bool, person: Recipient) -> None:
+        """Mark what the person wrote as seen; whether that worked is of no importance."""
+        address = address_node(person)
+        if not address:
+            return
+        path = f"{sender.provider_number_id}/messages"
+        for action in ("mark_seen", "typing_on") if typing else ("mark_seen",):
+            payload = {"recipient": address, "sender_action": action}
+            self._graph.ask("POST", path, sender.access_token, payload)
 
     def parse(self, body: bytes) -> Sequence[Inbound]:
         """Split a verified webhook body; see the contract."""

@@ -59,7 +59,7 @@ class SimulatorChannels:
             return scripted
         return Sent(f"wamid.simulated.{number}", address.lstrip("+"))
 
-    def acknowledge(self, sender: Sender, message_id: str, typing: bool) -> None:
+    def acknowledge(self, sender: Sender, message_id: str, typing: bool, person: Recipient) -> None:
         """Record it."""
         self.acknowledged.append((message_id, typing))
 

@@ -10,6 +10,7 @@ from shared.ports.channels import (
     Outcome,
     Outgoing,
     Reaction,
+    Recipient,
     Refused,
     Sender,
     Sent,
@@ -55,7 +56,7 @@ class WhatsappChannels(WhatsappAccounts):
             return Refused(-200, Reaction.RETRY, "no media id")
         return str(answer["id"])
 
-    def acknowledge(self, sender: Sender, message_id: str, typing: bool) -> None:
+    def acknowledge(self, sender: Sender, message_id: str, typing: bool, person: Recipient) -> None:
         """Mark it read; whether that worked is of no importance."""
         import httpx
 
