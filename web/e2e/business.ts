@@ -94,9 +94,9 @@ export function somebody(request: APIRequestContext, business: Business, first: 
     },
     /** What of the business the phone shows. */
     async heard(): Promise<string[]> {
-      const { items } = (await (await request.get(way)).json()) as {
-        items: { direction: string; text: string }[];
-      };
+      // A connection that was kept may end in the very moment it is used again.
+      const answer = await request.get(way, { maxRetries: 3 });
+      const { items } = (await answer.json()) as { items: { direction: string; text: string }[] };
       return items.filter((one) => one.direction === "out").map((one) => one.text);
     },
   };

@@ -247,6 +247,10 @@ test("what cannot go is refused before it is sent, and a refused photo stays wit
   );
   await page.getByRole("button", { name: "Enviar", exact: true }).click();
   await expect(page.getByText(/limite é de 5 MB para fotos/)).toBeVisible();
+  await page.getByRole("button", { name: "Editar" }).click();
+  await expect(page.getByRole("list", { name: "Arquivos a enviar" })).toContainText("bolo.png");
+  await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await expect(page.getByText(/limite é de 5 MB para fotos/)).toBeVisible();
   await page.unroute("**/files?*");
   await page.getByRole("button", { name: "Tentar de novo" }).click();
   await expect(page.getByText(/limite é de 5 MB para fotos/)).toHaveCount(0);

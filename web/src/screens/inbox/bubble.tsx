@@ -238,7 +238,7 @@ function Failure({ bubble, actions }: { bubble: Bubble; actions: BubbleActions }
           <Button look="plain" size="sm" onClick={() => actions.onRetry(outgoing)}>
             {t("failed.retry")}
           </Button>
-          {outgoing.body.text && (
+          {(outgoing.body.text || outgoing.body.media) && (
             <Button look="ghost" size="sm" onClick={() => actions.onEdit(outgoing)}>
               {t("failed.edit")}
             </Button>

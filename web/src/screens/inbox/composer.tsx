@@ -132,9 +132,11 @@ function TextField({
           value={text}
           onChange={(event) => keepDraft(id, event.target.value)}
           onPaste={(event) => {
-            if (event.clipboardData.files.length === 0) return;
+            const { files } = event.clipboardData;
+            // A table comes with its picture: its words are meant.
+            if (files.length === 0 || event.clipboardData.getData("text/plain")) return;
             event.preventDefault();
-            addFiles(id, event.clipboardData.files);
+            addFiles(id, files);
           }}
           onKeyDown={(event) => {
             if (event.key === "Escape") {

@@ -22,8 +22,8 @@ import { DropPlace } from "./drop";
 import { Messages, ThreadSkeleton } from "./messages";
 import { type Move, useSay } from "./moves";
 import { discard, makeOutgoing, type Outgoing } from "./outbox";
-import { quote } from "./tray";
-import { forgetFile } from "./uploads";
+import { putBack, quote } from "./tray";
+import { forgetFile, takeFile } from "./uploads";
 import { isOpen } from "./window";
 import { useInboxWords } from "./words";
 
@@ -104,7 +104,9 @@ function useActions(
       onRetry: (message) => say(message),
       onEdit: (message) => {
         discard(message.key);
-        keepDraft(id, message.body.text ?? "");
+        const { text, media, reply_to } = message.body;
+        putBack(id, takeFile(message.key), reply_to);
+        keepDraft(id, text ?? media?.caption ?? "");
         field.current?.focus();
       },
       onDiscard: (message) => {

@@ -54,38 +54,42 @@ export function useEnd(
 }
 
 const MARKED_MS = 2_000;
+/** What lies further back is not worth the wait and the requests. */
+const MOST_PAGES = 10;
 
-/** Goes to a message that another one quotes, through older pages if it must. */
+/** Goes to a message that another one quotes, through some older pages if it must. */
 export function useJump(
   rows: readonly Row[],
   virtualizer: Virtual,
   thread: ReturnType<typeof useThread>,
 ) {
-  const [wanted, jump] = useState<string>();
+  const [wanted, want] = useState<string>();
   const [marked, mark] = useState<string>();
+  const pagesLeft = useRef(0);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = thread;
+  const mayLookFurther = hasNextPage && !isFetchNextPageError;
   useEffect(() => {
-    if (!wanted) return;
+    if (!wanted || isFetchingNextPage) return;
     const index = rows.findIndex((row) => row.kind === "bubble" && row.messageId === wanted);
+    if (index < 0 && mayLookFurther && pagesLeft.current > 0) {
+      pagesLeft.current -= 1;
+      void fetchNextPage();
+      return;
+    }
     if (index >= 0) {
       virtualizer.scrollToIndex(index, { align: "center" });
       mark(wanted);
-    } else if (isFetchingNextPage) return;
-    else if (hasNextPage && !isFetchNextPageError) return void fetchNextPage();
-    jump(undefined);
-  }, [
-    wanted,
-    rows,
-    virtualizer,
-    hasNextPage,
-    isFetchingNextPage,
-    isFetchNextPageError,
-    fetchNextPage,
-  ]);
+    }
+    want(undefined);
+  }, [wanted, rows, virtualizer, mayLookFurther, isFetchingNextPage, fetchNextPage]);
   useEffect(() => {
     if (!marked) return;
     const timer = setTimeout(() => mark(undefined), MARKED_MS);
     return () => clearTimeout(timer);
   }, [marked]);
+  const jump = useCallback((messageId: string) => {
+    pagesLeft.current = MOST_PAGES;
+    want(messageId);
+  }, []);
   return { marked, jump };
 }

@@ -40,6 +40,12 @@ export function addFiles(conversation: string, files: Iterable<File>, asDocument
   change(conversation, { files: kept, refused });
 }
 
+/** A message that failed is written anew: its file and what it quotes are where they were. */
+export function putBack(conversation: string, file: Attached | undefined, quoted?: string): void {
+  const { files } = trayOf(conversation);
+  change(conversation, { files: file ? [...files, file] : files, quote: quoted });
+}
+
 function previewFor({ kind, file }: Attached): string | undefined {
   return kind === "image" ? URL.createObjectURL(file) : undefined;
 }

@@ -25,6 +25,13 @@ export function nameFile(key: string, sendId: string): void {
   if (attached) files.set(sendId, attached);
 }
 
+/** Hands the file of a message back to who writes it anew. */
+export function takeFile(key: string): Attached | undefined {
+  const attached = files.get(key);
+  files.delete(key);
+  return attached;
+}
+
 /** Lets go of a file that is not needed any more; one that is on its way stops. */
 export function forgetFile(key: string): void {
   running.get(key)?.abort();
