@@ -255,4 +255,14 @@ test("what cannot go is refused before it is sent, and a refused photo stays wit
   await page.getByRole("button", { name: "Tentar de novo" }).click();
   await expect(page.getByText(/limite é de 5 MB para fotos/)).toHaveCount(0);
   await expect.poll(iris.heard).toContain("[image]");
+
+  // The provider refuses later: its reason is said, and the words are not lost.
+  const gone = { data: { no_whatsapp: true } };
+  expect((await page.request.put(`/simulator/api/people/${iris.phone}`, gone)).ok()).toBe(true);
+  const field = page.getByRole("textbox", { name: `Mensagem para ${iris.name}` });
+  await field.fill("Está aí?");
+  await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await expect(page.getByText(/Este número não recebe mensagens/)).toBeVisible();
+  await page.getByRole("button", { name: "Escrever de novo" }).click();
+  await expect(field).toHaveValue("Está aí?");
 });

@@ -37,6 +37,7 @@ export interface BubbleActions {
   onRetry: (message: Outgoing) => void;
   onEdit: (message: Outgoing) => void;
   onDiscard: (message: Outgoing) => void;
+  onRewrite: (text: string) => void;
   onReply: (messageId: string) => void;
   onReact: (messageId: string, emoji: string) => void;
 }
@@ -233,6 +234,11 @@ function Failure({ bubble, actions }: { bubble: Bubble; actions: BubbleActions }
       <p className="text-danger-text text-xs">
         <strong>{t("failed")}</strong> {failureText(bubble.code, t)}
       </p>
+      {!outgoing && bubble.text && bubble.author === "human" && (
+        <Button look="ghost" size="sm" onClick={() => actions.onRewrite(bubble.text)}>
+          {t("failed.rewrite")}
+        </Button>
+      )}
       {outgoing && (
         <div className="flex flex-wrap justify-end gap-1">
           <Button look="plain" size="sm" onClick={() => actions.onRetry(outgoing)}>

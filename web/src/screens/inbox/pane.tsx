@@ -17,7 +17,7 @@ import { type Conversation, tellsNews } from "./cache";
 import { Composer } from "./composer";
 import { spaced } from "./contact-panel";
 import { useContact, useConversation, useInboxFeed, useRefreshThread, useThread } from "./data";
-import { keepDraft } from "./drafts";
+import { draftOf, keepDraft } from "./drafts";
 import { DropPlace } from "./drop";
 import { Messages, ThreadSkeleton } from "./messages";
 import { type Move, useSay } from "./moves";
@@ -112,6 +112,11 @@ function useActions(
       onDiscard: (message) => {
         forgetFile(message.key);
         discard(message.key);
+      },
+      onRewrite: (text) => {
+        // What somebody is writing right now stays before it.
+        keepDraft(id, [draftOf(id), text].filter(Boolean).join("\n"));
+        field.current?.focus();
       },
       onReply: (messageId) => {
         quote(id, messageId);
