@@ -51,18 +51,20 @@ class Erasing:
     def start(self, tenant: str, principal: Principal | None, contact_id: str) -> Erasure:
         """Empty the person's record and forbid every message now, erase the rest in minutes.
 
-        A repeat while it goes on changes nothing. Raises `ContactNotFound`.
+        A repeat while it goes on only makes sure that it does. Raises `ContactNotFound`.
         """
 
         def work(tx: Tx) -> Erasure:
             contact = contacts.get(tx, contact_id)
             running = store.find(tx, contact.id)
-            if running is not None and running.erased_at is None:
-                return running
             now = self.clock()
+            if running is not None and running.erased_at is None:
+                # Its task may have been given up.
+                later(tx, _task(contact.id, max(now, running.requested_at + SETTLED)))
+                return running
             erasure = self._begin(tx, contact, now, principal)
             audit.record(tx, principal, "contact.erasure_started", contact.id, {}, now)
-            later(tx, Task(TASK, {"contact_id": contact.id}, now + SETTLED))
+            later(tx, _task(contact.id, now + SETTLED))
             return erasure
 
         erasure = self.documents.transact(tenant, work)
@@ -83,8 +85,7 @@ class Erasing:
         for _ in range(_PAGES_PER_TASK):
             if not self._page(task.tenant, task.contact_id):
                 return
-        again = Task(TASK, {"contact_id": task.contact_id})
-        self.documents.transact(task.tenant, lambda tx: later(tx, again))
+        self.documents.transact(task.tenant, lambda tx: later(tx, _task(task.contact_id)))
 
     def replay(self, tenant: str) -> int:
         """Erase again, at once, whom restored documents know; return how many erasures that were.
@@ -152,3 +153,7 @@ class Erasing:
         store.put(tx, after)
         if after.erased_at is not None:
             audit.record(tx, None, "contact.erased", before.contact_id, {}, after.erased_at)
+
+
+def _task(contact_id: str, at: datetime | None = None) -> Task:
+    return Task(TASK, {"contact_id": contact_id}, at)

@@ -57,6 +57,20 @@ def test_the_record_is_empty_at_once_and_the_rest_once_what_was_on_its_way_has_e
     assert privacy.erasing.get(TENANT, ana).erased_at is None
 
 
+def test_asking_again_goes_on_with_an_erasure_whose_task_was_given_up(
+    privacy: Privacy, world: World, outbox
+):
+    ana = know_everything(world)
+    privacy.erasing.start(TENANT, OWNER, ana)
+    world.clock.move(days=2)
+
+    privacy.erasing.start(TENANT, OWNER, ana)
+    _, task = outbox.tasks("privacy_task_erase")
+    assert from_text(task["at"]) == world.clock()
+    privacy.erasing.run(EraseTask(TENANT, ana))
+    assert privacy.traces() == []
+
+
 def test_asking_twice_is_one_erasure_and_running_twice_changes_nothing(
     privacy: Privacy, world: World, outbox
 ):
@@ -65,7 +79,8 @@ def test_asking_twice_is_one_erasure_and_running_twice_changes_nothing(
     world.clock.move(seconds=30)
 
     assert privacy.erasing.start(TENANT, OWNER, ana) == first
-    assert len(outbox.tasks("privacy_task_erase")) == 1
+    first_at, second_at = (task["at"] for task in outbox.tasks("privacy_task_erase"))
+    assert first_at == second_at
     assert len(read_records(world.blobs, TENANT)) == 1
     world.clock.now += SETTLED
     privacy.erasing.run(EraseTask(TENANT, ana))
