@@ -130,9 +130,11 @@ class HealthService:
     def _keep_templates(
         self, tenant: str, id: str, states: list[TemplateState], ours: bool = False
     ) -> Document:
+        now = self.clock()
+
         def work(tx: Tx) -> Document:
             account = store.get_account(tx, id)
-            return replace_templates(tx, account, states, keep_problems=ours)
+            return replace_templates(tx, account, states, keep_problems=ours, at=now)
 
         return self.documents.transact(tenant, work)
 

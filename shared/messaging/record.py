@@ -134,7 +134,7 @@ def react(tx: Tx, send: Send, outcome: Refused, now: datetime) -> None:
             code = outcome.reason or "ProviderUnreadable"
             trouble.pause_account(tx, send.account_id, code, now, detail=outcome.detail)
         case reaction if reaction in _TEMPLATE_STATES:
-            _change_template(tx, send, outcome)
+            _change_template(tx, send, outcome, now)
         case _:
             _react_to_person(tx, send, outcome, now)
 
@@ -166,20 +166,20 @@ def _changed_person(tx: Tx, send: Send, outcome: Refused, now: datetime) -> Cont
     return replace(person, pair={**person.pair, send.account_id: pair.to_text()})
 
 
-def _change_template(tx: Tx, send: Send, outcome: Refused) -> None:
+def _change_template(tx: Tx, send: Send, outcome: Refused, now: datetime) -> None:
     if not send.is_template:
         return
     status = _TEMPLATE_STATES[outcome.reaction]
     fields = {"status": status} if status else {"problem": str(outcome.code)}
     name, language = send.content["name"], send.content["language"]
-    change_template(tx, send.account_id, name, language, **fields)
+    change_template(tx, send.account_id, name, language, now, **fields)
 
 
 def note_held(tx: Tx, send: Send, now: datetime) -> None:
     """The provider judges the template by its first messages: the others wait for it."""
     name, language = send.content["name"], send.content["language"]
     until = to_text(now + PACING_HOLD)
-    change_template(tx, send.account_id, name, language, paced_until=until)
+    change_template(tx, send.account_id, name, language, now, paced_until=until)
 
 
 def message_document(send: Send, provider_id: str, account: Document, now: datetime) -> Document:

@@ -1,5 +1,6 @@
 """The routes of an account's templates."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -22,6 +23,17 @@ class NewTemplate(TemplateForm, kw_only=True, forbid_unknown_fields=True):
     """False keeps it as a draft, which nobody reviews."""
 
 
+class TemplateMoment(msgspec.Struct):
+    """When something else became true of a template, and what it was before."""
+
+    at: datetime
+    status: str
+    category: str
+    rejection_reason: str = ""
+    status_before: str = ""
+    category_before: str = ""
+
+
 class Template(msgspec.Struct):
     """A message template of the account."""
 
@@ -40,6 +52,8 @@ class Template(msgspec.Struct):
     components: list[dict[str, Any]] = []
     problem: str = ""
     """The code of a refusal after which sends with it are held, until somebody has looked."""
+    history: list[TemplateMoment] = []
+    """The last ten, newest first."""
     why_not: Annotated[str, msgspec.Meta(description="What keeps it from being sent")] = ""
 
 

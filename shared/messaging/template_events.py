@@ -29,7 +29,7 @@ def on_template(tx: Tx, account: Document, value: Mapping[str, Any], at: datetim
             times = {**times, kind: to_text(at)}
             fields |= change
     if fields:
-        change_template(tx, account["id"], found["name"], found["language"],
+        change_template(tx, account["id"], found["name"], found["language"], at,
                         **fields, told_at=times)  # fmt: skip
     event = str(value.get("event") or "").upper()
     if event in _WARNINGS:

@@ -177,11 +177,13 @@ class TemplateService:
         self, principal: Principal, tenant: str, account_id: str, key: str, what: str,
         change: Callable[[dict[str, Document]], None],
     ) -> None:  # fmt: skip
+        now = self.clock()
+
         def work(tx: Tx) -> None:
             account = store.get_account(tx, account_id)
             templates = dict(account["templates"])
             change(templates)
-            put_templates(tx, account, templates)
+            put_templates(tx, account, templates, now)
             audit.record(tx, principal, what, account_id, {"template": key})
 
         self.documents.transact(tenant, work)

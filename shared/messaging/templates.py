@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.events import emit
 from shared.events.messaging import TemplateChanged
-from shared.kernel.clock import from_text
+from shared.kernel.clock import from_text, to_text
 from shared.kernel.ids import stable_id
 from shared.messaging import store
 from shared.messaging.pacing import Rate
@@ -17,6 +17,8 @@ APPROVED = "APPROVED"
 DRAFT = "DRAFT"
 PACING_HOLD = timedelta(minutes=60)
 """How long the provider usually keeps messages back until it has judged a template."""
+_MOST_MOMENTS = 10
+_TOLD = ("status", "category", "rejection_reason")
 # Facts: slow down on YELLOW. Ten a minute still shows how people take it.
 _YELLOW = Rate(10, 60)
 
@@ -65,7 +67,9 @@ def document_of(state: TemplateState) -> Document:
     }
 
 
-def change_template(tx: Tx, account_id: str, name: str, language: str, **fields: Any) -> None:
+def change_template(
+    tx: Tx, account_id: str, name: str, language: str, at: datetime, **fields: Any
+) -> None:
     """Change what is known about one template; an unknown one is left to the next sync.
 
     Whatever the provider newly says ends a hold of ours, unless `problem` is given.
@@ -77,11 +81,11 @@ def change_template(tx: Tx, account_id: str, name: str, language: str, **fields:
         return
     changed = {**known, "problem": "", **fields}
     if changed != known:
-        put_templates(tx, account, {**account["templates"], key: changed})
+        put_templates(tx, account, {**account["templates"], key: changed}, at)
 
 
 def replace_templates(
-    tx: Tx, account: Document, states: Sequence[TemplateState], keep_problems: bool
+    tx: Tx, account: Document, states: Sequence[TemplateState], keep_problems: bool, at: datetime
 ) -> Document:
     """Take over what the provider has; drafts of ours stay. Return the account.
 
@@ -93,19 +97,35 @@ def replace_templates(
     }  # fmt: skip
     known = account["templates"]
     kept = {key: _with_ours(one, known.get(key), keep_problems) for key, one in fresh.items()}
-    return put_templates(tx, account, {**drafts, **kept})
+    return put_templates(tx, account, {**drafts, **kept}, at)
 
 
-def put_templates(tx: Tx, account: Document, templates: dict[str, Document]) -> Document:
-    """Write the templates and tell which ones may be sent now and which no longer."""
+def put_templates(
+    tx: Tx, account: Document, templates: dict[str, Document], at: datetime
+) -> Document:
+    """Write the templates with what became of them when, and tell which ones may be sent now
+    and which no longer."""
     before, revision = account["templates"], int(account.get("templates_revision", 0)) + 1
-    changed = {**account, "templates": templates, "templates_revision": revision}
+    told = {key: _with_history(one, before.get(key), at) for key, one in templates.items()}
+    changed = {**account, "templates": told, "templates_revision": revision}
     tx.put(store.ACCOUNTS, account["id"], changed)
     for key in sorted({*before, *templates}):
         was, now = why_not(before.get(key)), why_not(templates.get(key))
         if was != now:
             _tell(tx, account["id"], key, now, revision)
     return changed
+
+
+def _with_history(fresh: Document, known: Document | None, at: datetime) -> Document:
+    """Keep the last moments at which the provider, or we, said something else about it."""
+    if known is None:
+        return fresh
+    history = list(known.get("history", ()))
+    if any(known.get(name) != fresh.get(name) for name in _TOLD):
+        moment = {"at": to_text(at), **{name: fresh.get(name, "") for name in _TOLD}}
+        was = {f"{name}_before": known.get(name, "") for name in ("status", "category")}
+        history = [{**moment, **was}, *history][:_MOST_MOMENTS]
+    return {**fresh, "history": history} if history else fresh
 
 
 def _with_ours(fresh: Document, known: Document | None, keep_problems: bool) -> Document:

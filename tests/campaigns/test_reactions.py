@@ -149,7 +149,7 @@ def test_a_campaign_goes_on_by_itself_when_its_template_is_approved_again(world:
     world.start()
     world.run(minutes=5)
 
-    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="APPROVED"))
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", world.now, status="APPROVED"))
     world.run(minutes=5)
 
     assert len(world.recipients()) == 10
@@ -161,11 +161,13 @@ def test_a_template_that_is_disabled_pauses_what_runs_and_a_foreign_one_does_not
     world.campaign(people=60)
     world.start()
     world.run(minutes=1)
-    world.do(lambda tx: change_template(tx, ACCOUNT, "outra", "pt_BR", status="DISABLED"))
+    world.do(
+        lambda tx: change_template(tx, ACCOUNT, "outra", "pt_BR", world.now, status="DISABLED")
+    )
     world.run(minutes=1)
     assert world.do(lambda tx: store.get(tx, CAMPAIGN)).status is Status.RUNNING
 
-    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="DISABLED"))
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", world.now, status="DISABLED"))
     sent = len(world.channels.sent)
     world.run(minutes=1)
 
@@ -179,8 +181,8 @@ def test_what_a_member_paused_stays_so_whatever_becomes_of_the_template(world: W
     world.start()
     world.pause()
 
-    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="PAUSED"))
-    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", status="APPROVED"))
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", world.now, status="PAUSED"))
+    world.do(lambda tx: change_template(tx, ACCOUNT, "ola", "pt_BR", world.now, status="APPROVED"))
     world.run(minutes=2)
 
     assert world.do(lambda tx: store.get(tx, CAMPAIGN)).status is Status.PAUSED

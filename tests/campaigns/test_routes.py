@@ -344,7 +344,7 @@ def test_a_picture_is_kept_shown_and_goes_out_with_everybodys_message(
     client: TestClient, world: World
 ):
     parts = [{"type": "HEADER", "format": "IMAGE"}]
-    world.do(lambda tx: change_template(tx, "a1", "ola", "pt_BR", components=parts))
+    world.do(lambda tx: change_template(tx, "a1", "ola", "pt_BR", world.now, components=parts))
     id = _made(client, world)
     missing = client.post(f"/campaigns/{id}/start").json()["problems"]
     assert [one["code"] for one in missing] == ["PartMissing"]

@@ -331,6 +331,9 @@ def test_a_template_is_submitted_reviewed_edited_and_deleted(meta: Meta, outbox)
     meta.api.post(f"/accounts/{id}/templates/sync")
     one = _template(meta, id)
     assert (one["status"], one["rejection_reason"]) == ("REJECTED", "INVALID_FORMAT")
+    told = [(moment["status_before"], moment["status"]) for moment in one["history"]]
+    assert told == [("PENDING", "REJECTED"), ("APPROVED", "PENDING"), ("PENDING", "APPROVED")]
+    assert one["history"][0]["rejection_reason"] == "INVALID_FORMAT"
 
     assert meta.api.delete(url).status_code == 204
     assert _template(meta, id) == {}

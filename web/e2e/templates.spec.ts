@@ -227,6 +227,8 @@ test("a template with a picture and buttons is submitted, rejected with its reas
     await expect(card).toContainText("Recusado pelo formato", { timeout: 1000 });
   }).toPass();
   await expect(card).toContainText("Abrir a loja");
+  await card.getByText("Histórico").click();
+  await expect(card.getByRole("listitem")).toContainText("Recusado");
   await card.scrollIntoViewIfNeeded();
   await look(page, "7-rejected");
   await card.getByRole("button", { name: "Mudar" }).click();

@@ -4008,6 +4008,8 @@ export interface components {
             components: Record<string, never>[];
             /** @default  */
             problem: string;
+            /** @default [] */
+            history: components["schemas"]["TemplateMoment"][];
             /**
              * @description What keeps it from being sent
              * @default
@@ -4046,6 +4048,21 @@ export interface components {
             footer: string;
             /** @default [] */
             buttons: components["schemas"]["shared.messaging.template_forms.Button"][];
+        };
+        /**
+         * TemplateMoment
+         * @description When something else became true of a template, and what it was before.
+         */
+        TemplateMoment: {
+            at: string;
+            status: string;
+            category: string;
+            /** @default  */
+            rejection_reason: string;
+            /** @default  */
+            status_before: string;
+            /** @default  */
+            category_before: string;
         };
         /**
          * Templates

@@ -63,6 +63,7 @@ const whole = {
   components: [],
   problem: "",
   why_not: "",
+  history: [],
 };
 
 test("a template is read into the form and back, and one with more stays untouched", () => {

@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/badge";
+import { useFormats } from "@/i18n/formats";
 import type { Template } from "./data";
 import { piecesOf, qualityOf, rejectionText, type TemplateState, templateState } from "./reasons";
 import { useAccountWords } from "./words";
@@ -91,6 +92,7 @@ export function TemplateCard({ template, actions }: { template: Template; action
       </header>
       <Preview parts={partsOf(template)} />
       <Help template={template} state={state} />
+      <History template={template} />
       {actions && <footer className="mt-auto flex flex-wrap gap-2">{actions}</footer>}
     </article>
   );
@@ -106,6 +108,44 @@ function Help({ template, state }: { template: Template; state: TemplateState })
         ? template.why_not && t("template.quality.stopped")
         : state !== "OTHER" && t(`template.${state}.help`);
   return text ? <p className="text-pretty text-muted-foreground text-sm">{text}</p> : null;
+}
+
+/** What became of it, newest first. */
+function History({ template }: { template: Template }) {
+  const t = useAccountWords();
+  const { short } = useFormats();
+  const stateText = (word: string) => {
+    const state = templateState(word);
+    return state === "OTHER" ? word : t(`template.${state}`);
+  };
+  const categoryText = (word: string) => {
+    const category = CATEGORIES.find((one) => one === word);
+    return category ? t(`category.${category}`) : word;
+  };
+  if (template.history.length === 0) return null;
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer font-semibold text-muted-foreground pointer-coarse:min-h-11">
+        {t("template.history")}
+      </summary>
+      <ol className="mt-1 grid gap-1">
+        {template.history.map((one) => (
+          <li key={`${one.at} ${one.status} ${one.category}`} className="flex gap-2">
+            <span className="shrink-0 text-muted-foreground">{short(one.at)}</span>
+            <span className="min-w-0 text-pretty break-words">
+              {one.status !== one.status_before && stateText(one.status)}
+              {one.category !== one.category_before &&
+                ` ${t("template.moved", {
+                  before: categoryText(one.category_before),
+                  after: categoryText(one.category),
+                })}`}
+              {one.rejection_reason && ` ${rejectionText(one.rejection_reason, t)}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
 }
 
 export function Preview({ parts }: { parts: readonly Part[] }) {

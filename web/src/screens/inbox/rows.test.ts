@@ -193,6 +193,7 @@ test("templates are filled hole by hole, and only approved ones are offered", ()
     rejection_reason: "",
     components,
     problem: "",
+    history: [],
     why_not: status === "APPROVED" ? "" : "TemplateNotApproved",
   });
   const offered = usable(
