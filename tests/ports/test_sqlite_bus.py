@@ -12,15 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.ports.bus.sqlite import (
-    DEAD_LETTERS_KEPT_DAYS,
     FIRST_DELAY_SECONDS,
-    KEPT_DAYS,
     LONGEST_DELAY_SECONDS,
     MAX_ATTEMPTS,
     ClaimedMessage,
     SqliteBus,
     delay,
 )
+from shared.ports.bus.sqlite_changes import DEAD_LETTERS_KEPT_DAYS, KEPT_DAYS
 from tests.conftest import SettableClock
 
 ALL = {"worker": 1000}

@@ -7,7 +7,6 @@ the worker dies they die with it, and its messages come again. What settles a me
 no flush: after a loss of power it may come again, as after any crash.
 """
 
-import itertools
 import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
@@ -22,17 +21,23 @@ from shared.kernel.clock import Clock, from_unix, system_clock
 from shared.kernel.ids import new_id
 from shared.ports.bus import Message
 from shared.ports.bus.checking import check_message, check_name
+from shared.ports.bus.sqlite_changes import (
+    COLUMNS,
+    MICROSECONDS,
+    append,
+    delete,
+    retry,
+    subscribe,
+    unit,
+    unsubscribe,
+)
 from shared.ports.sqlite_file import SqliteFile
 
 FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 60.0
 MAX_ATTEMPTS = 100
 """So many deliveries at most; a deliverer usually gives up earlier and says so itself."""
-KEPT_DAYS = 7
-DEAD_LETTERS_KEPT_DAYS = 30
 
-_MICROSECONDS = 1_000_000
-_ROWS_AT_ONCE = 100
 # A message lies once per subscription: subscribers are few, and settling one is one delete.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS subscriptions (
@@ -51,7 +56,18 @@ CREATE TABLE IF NOT EXISTS dead_letters (
   published_at INTEGER NOT NULL, attributes TEXT NOT NULL, data BLOB NOT NULL
 );
 """
-_COLUMNS = "row, subscription, id, topic, data, attributes, retries, published_at"
+# The recursion hops through the index from subscription to subscription that has something: there
+# are many, mostly with nothing, and they are looked at hundreds of times a second.
+_WAITING = """
+WITH RECURSIVE waiting(name) AS (
+  SELECT min(subscription) FROM deliveries
+  UNION ALL
+  SELECT (SELECT min(subscription) FROM deliveries WHERE subscription > waiting.name)
+  FROM waiting WHERE waiting.name IS NOT NULL
+)
+SELECT name, (SELECT min(ready_at) FROM deliveries WHERE subscription = waiting.name)
+FROM waiting WHERE name IS NOT NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -93,14 +109,12 @@ class SqliteBus:
         """Append the messages in the next group commit, in their order."""
         for data, attributes in messages:
             check_message(topic, data, attributes)
-        now = _unit(self._clock())
+        now = unit(self._clock())
         rows = [
             (now, new_id(), now, msgspec.json.encode(attributes).decode(), data)
             for data, attributes in messages
         ]
-        return self.file.submit(
-            lambda connection: _append(connection, topic, rows), durable=durable
-        )
+        return self.file.submit(lambda connection: append(connection, topic, rows), durable=durable)
 
     def flushed(self) -> "Future[None]":
         """Return what is done within moments, with the flush that makes all of it durable."""
@@ -114,11 +128,11 @@ class SqliteBus:
         """
         check_name(topic, "topic")
         now = self._clock()
-        self.file.write(lambda connection: _subscribe(connection, subscription, topic, now))
+        self.file.write(lambda connection: subscribe(connection, subscription, topic, now))
 
     def unsubscribe(self, subscription: str) -> None:
         """Forget the subscription and what it has not received."""
-        self.file.write(lambda connection: _unsubscribe(connection, subscription))
+        self.file.write(lambda connection: unsubscribe(connection, subscription))
 
     def claim(
         self, now: datetime, limits: Mapping[str, int], lease_seconds: float = 60.0
@@ -128,20 +142,20 @@ class SqliteBus:
         until = now + timedelta(seconds=lease_seconds)
         rows: list[int] = []
         with self._leasing:
+            waiting = dict(reader.execute(_WAITING).fetchall())
             for subscription, limit in limits.items():
-                held = self._held(subscription, now)
-                if limit <= 0:
+                if limit <= 0 or waiting.get(subscription, unit(now) + 1) > unit(now):
                     continue
+                held = self._held(subscription, now)
                 due = reader.execute(
                     "SELECT row FROM deliveries WHERE subscription = ? AND ready_at <= ?"
                     " ORDER BY ready_at, row LIMIT ?",
-                    (subscription, _unit(now), limit + len(held)),
+                    (subscription, unit(now), limit + len(held)),
                 ).fetchall()
                 free = [row for (row,) in due if row not in held][:limit]
                 self._leases.update(dict.fromkeys(free, (subscription, until)))
                 rows += free
-        found = (_read(reader, row) for row in rows)
-        return [message for message in found if message]
+        return _read(reader, rows)
 
     def renew(self, messages: Sequence[ClaimedMessage], until: datetime) -> None:
         """Keep the leases of what is still being delivered."""
@@ -152,7 +166,7 @@ class SqliteBus:
     def done(self, messages: Sequence[ClaimedMessage]) -> None:
         """Forget what was delivered, in one commit."""
         rows = [message.row for message in messages]
-        self.file.write(lambda connection: _delete(connection, rows), durable=False)
+        self.file.write(lambda connection: delete(connection, rows), durable=False)
         self._release(messages)
 
     def retry(self, messages: Sequence[ClaimedMessage], delay_seconds: float | None = None) -> None:
@@ -161,26 +175,27 @@ class SqliteBus:
         again = []
         for message in messages:
             seconds = delay(message.retries) if delay_seconds is None else delay_seconds
-            again.append((_unit(now + timedelta(seconds=seconds)), message.row))
+            again.append((unit(now + timedelta(seconds=seconds)), message.row))
         dead = [message.row for message in messages if message.retries + 1 >= MAX_ATTEMPTS]
-        self.file.write(lambda connection: _retry(connection, again, dead, now), durable=False)
+        self.file.write(lambda connection: retry(connection, again, dead, now), durable=False)
         self._release(messages)
 
     def next_due(self) -> datetime | None:
         """Return when the next delivery is due or the next lease ends; None when neither."""
         reader = self.file.reader()
-        subscriptions = reader.execute("SELECT name FROM subscriptions").fetchall()
         with self._leasing:
             times = [until for _, until in self._leases.values()]
-            for (name,) in subscriptions:
-                held = [row for row, (holder, _) in self._leases.items() if holder == name]
-                waiting = reader.execute(
-                    "SELECT row, ready_at FROM deliveries WHERE subscription = ?"
-                    " ORDER BY ready_at, row LIMIT ?",
-                    (name, len(held) + 1),
-                )
-                free = [ready_at for row, ready_at in waiting if row not in held]
-                times += [from_unix(ready_at / _MICROSECONDS) for ready_at in free[:1]]
+            for name, earliest in reader.execute(_WAITING).fetchall():
+                held = {row for row, (holder, _) in self._leases.items() if holder == name}
+                free = [earliest]
+                if held:
+                    found = reader.execute(
+                        "SELECT row, ready_at FROM deliveries WHERE subscription = ?"
+                        " ORDER BY ready_at, row LIMIT ?",
+                        (name, len(held) + 1),
+                    ).fetchall()
+                    free = [ready_at for row, ready_at in found if row not in held]
+                times += [from_unix(ready_at / MICROSECONDS) for ready_at in free[:1]]
         return min(times, default=None)
 
     def revision(self) -> int:
@@ -194,7 +209,7 @@ class SqliteBus:
 
     def dead_letters(self) -> list[ClaimedMessage]:
         """Return what was given up, oldest first."""
-        rows = self.file.reader().execute(f"SELECT {_COLUMNS} FROM dead_letters ORDER BY died_at")
+        rows = self.file.reader().execute(f"SELECT {COLUMNS} FROM dead_letters ORDER BY died_at")
         return [_message(row) for row in rows]
 
     def _held(self, subscription: str, now: datetime) -> set[int]:
@@ -218,82 +233,20 @@ def delay(retries: int) -> float:
 _Row = tuple[int, str, str, str, bytes, str, int, int]
 
 
-def _unit(moment: datetime) -> int:
-    return round(moment.timestamp() * _MICROSECONDS)
-
-
-def _append(
-    connection: sqlite3.Connection, topic: str, rows: Sequence[tuple[int, str, int, str, bytes]]
-) -> None:
-    # One statement for many rows: between statements the writer gives up the interpreter lock and
-    # waits for it again, which under load costs more than the rows.
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = rows[start : start + _ROWS_AT_ONCE]
-        places = ",".join(["(?,?,?,?,?)"] * len(some))
-        connection.execute(
-            "INSERT INTO deliveries"
-            " (subscription, topic, ready_at, id, published_at, attributes, data)"
-            f" SELECT name, topic, given.* FROM subscriptions, (VALUES {places}) AS given"
-            " WHERE topic = ?",
-            (*itertools.chain.from_iterable(some), topic),
-        )
-
-
-def _subscribe(connection: sqlite3.Connection, name: str, topic: str, now: datetime) -> None:
-    connection.execute(
-        "INSERT INTO subscriptions VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET topic = excluded.topic",
-        (name, topic),
-    )
-    _clean_up(connection, now)
-
-
-def _unsubscribe(connection: sqlite3.Connection, name: str) -> None:
-    connection.execute("DELETE FROM subscriptions WHERE name = ?", (name,))
-    connection.execute("DELETE FROM deliveries WHERE subscription = ?", (name,))
-
-
-def _delete(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
-    listed = msgspec.json.encode(rows)
-    connection.execute(
-        "DELETE FROM deliveries WHERE row IN (SELECT value FROM json_each(?))", (listed.decode(),)
-    )
-
-
-def _retry(
-    connection: sqlite3.Connection,
-    again: Sequence[tuple[int, int]],
-    dead: Sequence[int],
-    now: datetime,
-) -> None:
-    connection.executemany(
-        "UPDATE deliveries SET ready_at = ?, retries = retries + 1 WHERE row = ?", again
-    )
-    for row in dead:
-        connection.execute(
-            f"INSERT INTO dead_letters ({_COLUMNS}, died_at)"
-            f" SELECT {_COLUMNS}, ? FROM deliveries WHERE row = ?",
-            (_unit(now), row),
-        )
-    _delete(connection, dead)
-    if dead:
-        _clean_up(connection, now)
-
-
-def _clean_up(connection: sqlite3.Connection, now: datetime) -> None:
-    oldest = _unit(now - timedelta(days=KEPT_DAYS))
-    connection.execute("DELETE FROM deliveries WHERE published_at < ?", (oldest,))
-    oldest = _unit(now - timedelta(days=DEAD_LETTERS_KEPT_DAYS))
-    connection.execute("DELETE FROM dead_letters WHERE died_at < ?", (oldest,))
-
-
-def _read(reader: sqlite3.Connection, row: int) -> ClaimedMessage | None:
-    found = reader.execute(f"SELECT {_COLUMNS} FROM deliveries WHERE row = ?", (row,)).fetchone()
-    return _message(found) if found else None
+def _read(reader: sqlite3.Connection, rows: Sequence[int]) -> list[ClaimedMessage]:
+    if not rows:
+        return []
+    listed = msgspec.json.encode(rows).decode()
+    found = reader.execute(
+        f"SELECT {COLUMNS} FROM deliveries WHERE row IN (SELECT value FROM json_each(?))",
+        (listed,),
+    ).fetchall()
+    messages = {row[0]: _message(row) for row in found}
+    return [messages[row] for row in rows if row in messages]
 
 
 def _message(row: _Row) -> ClaimedMessage:
     number, subscription, id, topic, data, attributes, retries, published_at = row
     decoded = msgspec.json.decode(attributes, type=dict[str, str])
-    published = from_unix(published_at / _MICROSECONDS)
+    published = from_unix(published_at / MICROSECONDS)
     return ClaimedMessage(number, subscription, id, topic, data, decoded, retries, published)
