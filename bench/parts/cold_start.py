@@ -16,6 +16,8 @@ from tools.emulators import EmulatorMissing
 
 PART = "Cold start (process start to the first answer, over Google's emulators, with .pyc)"
 _BARE = "bare function"
+# Processor time hardly differs between starts.
+_ROUNDS = 3
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
 _QUICK = ("conversations_whatsapp_webhook", "conversations_task_reply", "contacts_api")
 _FACTORS = {"conversations_whatsapp_webhook": 2.5, "conversations_task_reply": 4.5}
@@ -29,7 +31,7 @@ def measure(plan: Plan, world: World) -> None:
     starts: dict[str, list[Start]] = defaultdict(list)
     try:
         with plan.folder("cold") as folder, running_cloud(folder, world.settings()) as cloud:
-            for _ in range(plan.rounds + 2):
+            for _ in range(_ROUNDS):
                 hello = ROOT / "bench" / "hello.py"
                 log = folder / "functions.log"
                 starts[_BARE].append(start_cold(hello, "hello", Asked("POST", "/"), log, {}))

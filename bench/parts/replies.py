@@ -15,6 +15,7 @@ _SETTINGS = {"REPLY_WAIT_SECONDS": "0"}
 _WARM_UP_SECONDS = 2.0
 _CASES = ((0, 50), (500, 50), (0, 500), (500, 500))
 """(milliseconds of the model, people in conversation)"""
+_FEW = 50
 
 
 def measure(plan: Plan, world: World) -> None:
@@ -23,7 +24,7 @@ def measure(plan: Plan, world: World) -> None:
     for model_ms, people in _CASES[:2] if plan.quick else _CASES:
         talks: dict[str, list[Talk]] = defaultdict(list)
         costs: dict[str, list[float]] = defaultdict(list)
-        for _ in range(plan.rounds):
+        for _ in range(plan.rounds if people <= _FEW else 1):
             for name in (PRODUCT, PEER):
                 with running(name, plan, world, _SETTINGS) as contender:
                     world.model_seconds = model_ms / 1000
