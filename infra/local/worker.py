@@ -10,7 +10,7 @@ import uvloop
 
 from infra.local.child import Line, settle_memory, start_child
 from infra.local.demo import seed_demo
-from infra.local.loading import load_functions
+from infra.local.loading import load_functions, prepare_structs
 from infra.local.runners import Runner, build_runners
 from infra.local.specs import read_functions
 from shared.config import Settings
@@ -26,6 +26,7 @@ def run_worker(settings: Settings, line: Line) -> None:
     start_child(settings, line)
     os.nice(_NICENESS)
     functions = load_functions(spec for spec in read_functions() if spec.trigger != "http")
+    prepare_structs()
     runners = build_runners(settings, functions, line.listen)
     news = seed_demo(settings, connect_documents(settings))
     settle_memory()

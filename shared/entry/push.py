@@ -31,6 +31,10 @@ class _Envelope(msgspec.Struct):
     subscription: str = ""
 
 
+# Made here, not with the first push: msgspec fails where two threads first read a struct at once.
+_ENVELOPE = msgspec.json.Decoder(_Envelope)
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One message of a topic."""
@@ -85,7 +89,7 @@ class Subscriber:
 
 def read_envelope(body: bytes) -> Delivery:
     """Read a push body. Raises `msgspec.MsgspecError` for anything else."""
-    envelope = msgspec.json.decode(body, type=_Envelope)
+    envelope = _ENVELOPE.decode(body)
     message, data = envelope.message, base64.b64decode(envelope.message.data)
     return Delivery(data, message.attributes, message.message_id, envelope.subscription)
 

@@ -44,7 +44,9 @@ class TaskTarget(Generic[P]):
         clock: Clock = system_clock,
     ) -> None:
         observe_where_deployed()
-        self._payload = payload
+        # Made here, not with the first task: msgspec fails where two threads first read a struct
+        # at once.
+        self._payload = msgspec.json.Decoder(payload)
         self._handle = handle
         self._documents = documents
         self._max_attempts = max_attempts
@@ -64,7 +66,7 @@ class TaskTarget(Generic[P]):
 
     def _run(self, raw: bytes, name: str, attempt: int) -> Response:
         try:
-            payload = msgspec.json.decode(raw, type=self._payload)
+            payload = self._payload.decode(raw)
             note_ids(payload)
             self._handle(payload)
         except AppError as error:
