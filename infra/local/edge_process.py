@@ -4,6 +4,7 @@ from infra.local.address import own_address
 from infra.local.child import Line, settle_memory, start_child
 from infra.local.edge import Mount, build_edge
 from infra.local.identity_toolkit import PREFIXES, identity_toolkit
+from infra.local.loading import prepare_structs
 from infra.local.serving import Server, inherited
 from infra.local.simulator.app import Simulator, create_simulator
 from shared.config import Settings
@@ -13,6 +14,7 @@ def run_edge(settings: Settings, line: Line) -> None:
     """Serve until the supervisor says stop."""
     start_child(settings, line)
     app = build_edge(settings, build_mounts(settings))
+    prepare_structs()
     settle_memory()
     Server(app, line.say_ready).run([inherited(line.listen)])
 
