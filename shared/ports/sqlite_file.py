@@ -56,14 +56,19 @@ class SqliteFile:
             raise Unavailable(f"the database did not answer: {error}") from error
 
     def submit(
-        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        durable: bool = True,
+        single: bool = False,
     ) -> "Future[T]":
         """Run `work` in the next group commit; the future is done when it is durable.
 
         Not `durable`: done as soon as it is committed. A killed process loses nothing of it; a
-        loss of power may, until `flushed` says otherwise. It then costs no flush of its own.
+        loss of power may, until `flushed` says otherwise. It then costs no flush of its own, and
+        where it is a `single` statement it holds the lock of the file only inside that.
         """
-        return self._put(work, durable)
+        return self._put(work, durable, single)
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
         """Run `work` and return its result once it is durable (see `submit`)."""
@@ -71,7 +76,7 @@ class SqliteFile:
 
     def flushed(self) -> "Future[None]":
         """Return what is done, within moments, once all that was committed before is durable."""
-        return self._put(None, False)
+        return self._put(None, False, False)
 
     def close(self) -> None:
         """Finish what is queued and end the writer."""
@@ -81,13 +86,13 @@ class SqliteFile:
         self._thread = self._writer = None
 
     def _put(
-        self, work: Callable[[sqlite3.Connection], Any] | None, durable: bool
+        self, work: Callable[[sqlite3.Connection], Any] | None, durable: bool, single: bool
     ) -> "Future[Any]":
         self._start()
         future: Future[Any] = Future()
         # Nobody may cancel it: the write happens anyway, and the writer must be able to say so.
         future.set_running_or_notify_cancel()
-        self._jobs.put(Job(work, future, durable))
+        self._jobs.put(Job(work, future, durable, single))
         return future
 
     def _open(self) -> sqlite3.Connection:

@@ -30,6 +30,8 @@ class Job:
     work: Callable[[sqlite3.Connection], Any] | None
     future: "Future[Any]"
     durable: bool
+    single: bool = False
+    """It is one statement, so it needs no transaction around it."""
 
 
 Jobs = queue.SimpleQueue[Job | None]
@@ -56,13 +58,22 @@ class Writer:
             if changes:
                 self.commits += 1
                 self._set_flushing(any(job.durable for job in changes))
-                _commit_group(self._connection, changes)
+                self._commit(changes)
             self._note([job.future for job in group if job.work is None])
             if self._unflushed and (not more or time.monotonic() >= self._flush_at):
                 self._flush_log()
         if self._log_descriptor is not None:
             os.close(self._log_descriptor)
         self._connection.close()
+
+    def _commit(self, changes: Sequence[Job]) -> None:
+        # Alone a statement takes and leaves the lock of the file inside one call. In a transaction
+        # the lock is kept while this thread waits for the interpreter between the statements.
+        if all(job.single and not job.durable for job in changes):
+            for job in changes:
+                _run_single(self._connection, job)
+        else:
+            _commit_group(self._connection, changes)
 
     def _gather(self, jobs: Jobs) -> tuple[list[Job], bool]:
         group: list[Job] = []
@@ -124,19 +135,33 @@ def _commit_group(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
         future.set_result(result)
 
 
+def _run_single(connection: sqlite3.Connection, job: Job) -> None:
+    assert job.work is not None
+    try:
+        result = _when_free(job.work, connection)
+    except sqlite3.OperationalError as error:
+        job.future.set_exception(Unavailable(f"the database did not answer: {error}"))
+    except BaseException as error:
+        job.future.set_exception(error)
+    else:
+        job.future.set_result(result)
+
+
 def _begin(connection: sqlite3.Connection) -> None:
-    """Take the lock of the file, which another process may hold."""
+    _when_free(lambda free: free.execute("BEGIN IMMEDIATE"), connection)
+
+
+def _when_free(work: Callable[[sqlite3.Connection], Any], connection: sqlite3.Connection) -> Any:
+    """Run what takes the lock of the file, which another process may hold."""
     deadline = time.monotonic() + _LOCK_TIMEOUT_SECONDS
     while True:
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            return work(connection)
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
             if not busy or time.monotonic() > deadline:
                 raise
             time.sleep(_LOCK_POLL_SECONDS)
-        else:
-            return
 
 
 def _run_alone(

@@ -114,7 +114,11 @@ class SqliteBus:
             (now, new_id(), now, msgspec.json.encode(attributes).decode(), data)
             for data, attributes in messages
         ]
-        return self.file.submit(lambda connection: append(connection, topic, rows), durable=durable)
+        return self.file.submit(
+            lambda connection: append(connection, topic, rows),
+            durable=durable,
+            single=len(rows) == 1,
+        )
 
     def flushed(self) -> "Future[None]":
         """Return what is done within moments, with the flush that makes all of it durable."""
@@ -166,7 +170,10 @@ class SqliteBus:
     def done(self, messages: Sequence[ClaimedMessage]) -> None:
         """Forget what was delivered, in one commit."""
         rows = [message.row for message in messages]
-        self.file.write(lambda connection: delete(connection, rows), durable=False)
+        gone = self.file.submit(
+            lambda connection: delete(connection, rows), durable=False, single=True
+        )
+        gone.result()
         self._release(messages)
 
     def retry(self, messages: Sequence[ClaimedMessage], delay_seconds: float | None = None) -> None:
