@@ -18,7 +18,8 @@ from shared.events.connect import connect_documents
 
 _log = logging.getLogger(__name__)
 # What follows a webhook may wait a moment; its acknowledgement, and a person at the dashboard, not.
-_NICENESS = 5
+# Less would not do: dozens of threads wake here, each with a share of its own.
+_NICENESS = 15
 
 
 def run_worker(settings: Settings, line: Line) -> None:
