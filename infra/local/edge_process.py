@@ -4,10 +4,10 @@ from infra.local.address import own_address
 from infra.local.child import Line, settle_memory, start_child
 from infra.local.edge import Mount, build_edge
 from infra.local.identity_toolkit import PREFIXES, identity_toolkit
-from infra.local.loading import prepare_structs
 from infra.local.serving import Server, inherited
 from infra.local.simulator.app import Simulator, create_simulator
 from shared.config import Settings
+from shared.kernel.structs import prepare_structs
 
 
 def run_edge(settings: Settings, line: Line) -> None:

@@ -3,11 +3,9 @@
 import importlib.util
 import sys
 from collections.abc import Callable, Coroutine, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,21 +25,6 @@ class Function:
 def load_functions(specs: Iterable[FunctionSpec]) -> tuple[Function, ...]:
     """Import the main.py of each; clients are only built on their first request."""
     return tuple(Function(spec, load_entry(spec.name)) for spec in specs)
-
-
-def prepare_structs() -> None:
-    """Have msgspec look at every struct that is loaded, before there are threads.
-
-    It keeps what it finds before it is complete: of two threads that first read the same struct at
-    once one sees null, and the process ends with a segmentation fault.
-    """
-    waiting: list[type[msgspec.Struct]] = [msgspec.Struct]
-    while waiting:
-        kind = waiting.pop()
-        waiting += kind.__subclasses__()
-        # Generic ones and bases with open fields are never read themselves.
-        with suppress(TypeError, NameError):
-            msgspec.json.Decoder(kind)
 
 
 def load_entry(name: str) -> Entry:

@@ -10,11 +10,12 @@ import uvloop
 
 from infra.local.child import Line, settle_memory, start_child
 from infra.local.demo import seed_demo
-from infra.local.loading import load_functions, prepare_structs
+from infra.local.loading import load_functions
 from infra.local.runners import Runner, build_runners
 from infra.local.specs import read_functions
 from shared.config import Settings
 from shared.events.connect import connect_documents
+from shared.kernel.structs import prepare_structs
 
 _log = logging.getLogger(__name__)
 # What follows a webhook may wait a moment; its acknowledgement, and a person at the dashboard, not.

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from shared.entry.auth import Authenticator, Credentials, Principal, Role
 from shared.entry.body import decode_json, read_body
 from shared.entry.idempotency import IdempotentAnswers
-from shared.entry.observing import in_thread, note_status, observe_where_deployed
+from shared.entry.observing import in_thread, note_status, set_up_where_deployed
 from shared.entry.problem import bug, invalid_from, problem
 from shared.kernel.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
 from shared.kernel.ids import new_id
@@ -111,7 +111,7 @@ class Api(Generic[S]):
         answers: Callable[[], IdempotentAnswers],
         threads: int = 32,
     ) -> None:
-        observe_where_deployed()
+        set_up_where_deployed()
         self.routes = routes
         self._service = service
         self._authenticator = authenticator

@@ -9,18 +9,21 @@ from typing import TypeVar
 
 from shared.config import Settings, load_settings
 from shared.entry.log import set_up_logging
+from shared.kernel.structs import prepare_structs
 from shared.kernel.trace import Span, keep_spans
 
 R = TypeVar("R")
 
 
 @cache
-def observe_where_deployed() -> None:
-    """Set logs and traces up in a deployed function; every entry asks once. The one-machine
-    runtime and tests set up theirs themselves."""
+def set_up_where_deployed() -> None:
+    """Set logs, traces and structs up in a deployed function; every entry asks once, when all of
+    its code is loaded and no thread has begun. The one-machine runtime and tests set up theirs
+    themselves."""
     settings = load_settings()
     if settings.k_service:
         observe(settings)
+        prepare_structs()
 
 
 def observe(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.entry.body import read_body
-from shared.entry.observing import in_thread, note_status, observe_where_deployed
+from shared.entry.observing import in_thread, note_status, set_up_where_deployed
 from shared.entry.problem import bug, problem
 from shared.kernel.errors import AppError
 from shared.kernel.trace import HEADER, entry_span, note
@@ -31,7 +31,6 @@ class _Envelope(msgspec.Struct):
     subscription: str = ""
 
 
-# Made here, not with the first push: msgspec fails where two threads first read a struct at once.
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
 
 
@@ -51,7 +50,7 @@ class Subscriber:
     logged, so that one bad message is not delivered for ever; anything else comes again."""
 
     def __init__(self, handle: Callable[[Delivery], object], threads: int = 32) -> None:
-        observe_where_deployed()
+        set_up_where_deployed()
         self._handle = handle
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="push")
 

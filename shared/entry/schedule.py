@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from shared.entry.observing import in_thread, note_status, observe_where_deployed
+from shared.entry.observing import in_thread, note_status, set_up_where_deployed
 from shared.entry.problem import bug, problem
 from shared.kernel.errors import AppError
 from shared.kernel.trace import entry_span
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 async def run_on_schedule(work: Callable[[], object]) -> Response:
     """Run `work` in a thread and answer; a failure is logged and tried at the next call."""
-    observe_where_deployed()
+    set_up_where_deployed()
     with entry_span("schedule", "server", None) as span:
         response = await _run(work)
         note_status(span, response.status_code)

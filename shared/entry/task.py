@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.entry.body import read_body
-from shared.entry.observing import in_thread, note_status, observe_where_deployed
+from shared.entry.observing import in_thread, note_status, set_up_where_deployed
 from shared.entry.problem import bug, problem
 from shared.events import DEAD_LETTERS
 from shared.kernel.clock import Clock, system_clock, to_text
@@ -43,9 +43,7 @@ class TaskTarget(Generic[P]):
         threads: int = 80,
         clock: Clock = system_clock,
     ) -> None:
-        observe_where_deployed()
-        # Made here, not with the first task: msgspec fails where two threads first read a struct
-        # at once.
+        set_up_where_deployed()
         self._payload = msgspec.json.Decoder(payload)
         self._handle = handle
         self._documents = documents

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from shared.entry.body import read_body
-from shared.entry.observing import note_status, observe_where_deployed
+from shared.entry.observing import note_status, set_up_where_deployed
 from shared.entry.problem import problem
 from shared.kernel.errors import AppError, Forbidden, Unauthenticated
 from shared.kernel.trace import HEADER, Span, entry_span
@@ -102,7 +102,7 @@ class MetaWebhook:
 
     def __post_init__(self) -> None:
         """Start the log of a deployed function."""
-        observe_where_deployed()
+        set_up_where_deployed()
         object.__setattr__(self, "appends", Appends(self.bus, self.topic))
 
     async def receive(self, request: Request) -> Response:
