@@ -1,26 +1,8 @@
 import type { Page } from "@playwright/test";
 import { newBusiness } from "./business";
-import { expect, expectAccessible, test, visit } from "./piloto";
+import { expect, look, test, visit } from "./piloto";
 
 test.setTimeout(300_000);
-
-/** With PICTURES, what the journey sees in both themes; otherwise only whether axe is content. */
-async function look(page: Page, name: string): Promise<void> {
-  await expect(page.locator(".skeleton")).toHaveCount(0);
-  const folder = process.env.PICTURES;
-  if (folder) {
-    const size = test.info().project.name;
-    for (const theme of ["light", "dark"]) {
-      await page.evaluate(
-        (dark) => document.documentElement.classList.toggle("dark", dark),
-        theme === "dark",
-      );
-      await page.screenshot({ path: `${folder}/campaign-${name}-${size}-${theme}.png` });
-    }
-    await page.evaluate(() => document.documentElement.classList.remove("dark"));
-  }
-  await expectAccessible(page);
-}
 
 test.beforeEach(async ({ page }) => {
   const { headers } = await newBusiness(page, "Ana", 3);
@@ -74,20 +56,20 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
   await addFile(page, 20, from);
   await expect(page.getByTestId("members")).toHaveText("20 pessoas");
   await expect(page).toHaveURL(/draft=/);
-  await look(page, "1-who");
+  await look(page, "campaign-1-who");
 
   await page.getByRole("button", { name: "Continuar" }).click();
   await page.getByLabel("Número que envia").selectOption({ index: 1 });
   await page.getByLabel("Agente que responde").selectOption({ index: 1 });
   await page.getByText("Site Essencial").click();
-  await look(page, "2-what");
+  await look(page, "campaign-2-what");
   await page.getByRole("button", { name: "Continuar" }).click();
 
   await page.getByLabel("Modelo do WhatsApp").selectOption("primeiro_contato|pt_BR");
   await page.getByLabel("Se estiver vazio").nth(1).fill("Vitrine Local");
   await page.getByLabel("Variável {{2}}").selectOption("company");
   await expect(page.getByText(/Olá, Pessoa! Aqui é da Loja/)).toBeVisible();
-  await look(page, "3-message");
+  await look(page, "campaign-3-message");
   await page.getByRole("button", { name: "Continuar" }).click();
 
   await page.getByLabel("Mensagens", { exact: true }).fill("abc");
@@ -96,18 +78,18 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
   await page.getByLabel("Mensagens", { exact: true }).fill("40");
   await page.getByRole("switch", { name: "Só em certos horários" }).click();
   await expect(page.getByText(/Salvo às/)).toBeVisible();
-  await look(page, "4-limits");
+  await look(page, "campaign-4-limits");
   await page.reload();
   await expect(page.getByLabel("Mensagens", { exact: true })).toHaveValue("40");
   await page.getByRole("button", { name: "Continuar" }).click();
 
   await expect(page.getByText("20 podem receber")).toBeVisible();
   await expect(page.getByText("aprovado · pt_BR")).toBeVisible();
-  await look(page, "5-check");
+  await look(page, "campaign-5-check");
   await page.getByRole("button", { name: "Começar campanha" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("button", { name: "Começar campanha" })).toBeDisabled();
-  await look(page, "6-start");
+  await look(page, "campaign-6-start");
   await dialog.getByLabel("Digite “20” para confirmar").fill("20");
   await dialog.getByRole("button", { name: "Começar campanha" }).click();
 
@@ -124,12 +106,12 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
     expect(Number(await replied.textContent())).toBeGreaterThan(3);
   }).toPass({ timeout: 120_000 });
 
-  await look(page, "7-live");
+  await look(page, "campaign-7-live");
   await page.getByRole("tab", { name: "Pessoas" }).click();
   await page.getByLabel("Filtrar por etapa").selectOption("replied");
   await expect(page).toHaveURL(/stage=replied/);
   await expect(page.getByRole("row").filter({ hasText: "Respondeu" }).first()).toBeVisible();
-  await look(page, "8-people");
+  await look(page, "campaign-8-people");
   await page.getByRole("tab", { name: "Envios" }).click();
   await page
     .getByRole("row")
@@ -137,15 +119,15 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
     .first()
     .click();
   await expect(page.getByRole("dialog")).toContainText(/Olá, Pessoa! Aqui é da Loja/);
-  await look(page, "9-send");
+  await look(page, "campaign-9-send");
   await page.keyboard.press("Escape");
   await page.getByRole("tab", { name: "Ajustes" }).click();
-  await look(page, "10-settings");
+  await look(page, "campaign-10-settings");
   await visit(page, "/campaigns");
-  await look(page, "11-list");
+  await look(page, "campaign-11-list");
   await visit(page, "/insights");
   await expect(page.getByRole("heading", { name: "Campanhas lado a lado" })).toBeVisible();
-  await look(page, "12-insights");
+  await look(page, "campaign-12-insights");
   await page.getByRole("radio", { name: "7 dias" }).click();
   await expect(page).toHaveURL(/days=7/);
   const asTable = page.getByRole("button", { name: "Ver como tabela" });
@@ -155,7 +137,7 @@ test("a campaign goes from a file to replies, and stops and goes on at one press
   }
   const comparison = page.getByRole("region", { name: "Campanhas lado a lado" });
   await expect(comparison.getByRole("row").nth(1)).toContainText(/100%|9\d/);
-  await look(page, "15-tables");
+  await look(page, "campaign-15-tables");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Exportar CSV" }).click();
   expect((await download).suggestedFilename()).toBe("campanhas.csv");
@@ -194,7 +176,7 @@ test("what the agent writes waits for review: mended, rejected, approved togethe
   await addFile(page, 5, from);
   await page.getByRole("radio", { name: "Contatos" }).click();
   await page.getByLabel("Selecionar todos os que aparecem").click();
-  await look(page, "16-contacts");
+  await look(page, "campaign-16-contacts");
   await page.getByRole("button", { name: "Adicionar 5 pessoas" }).click();
   await expect(page.getByText("5 já estavam na campanha")).toBeVisible();
   await page.getByRole("radio", { name: "Etiqueta" }).click();
@@ -209,7 +191,7 @@ test("what the agent writes waits for review: mended, rejected, approved togethe
   await page.getByLabel("Orientação para o agente").fill("Convide para conhecer a padaria.");
   await page.getByLabel("Modelo do WhatsApp").selectOption("retomada|pt_BR");
   await expect(page.getByText("Marina escreve aqui")).toBeVisible();
-  await look(page, "13-brief");
+  await look(page, "campaign-13-brief");
   await page.getByRole("button", { name: "Ritmo" }).click();
   await page.getByLabel("Mensagens", { exact: true }).fill("60");
   await page.getByRole("switch", { name: "Só em certos horários" }).click();
@@ -226,7 +208,7 @@ test("what the agent writes waits for review: mended, rejected, approved togethe
     await page.reload();
     await expect(cards).toHaveCount(5, { timeout: 5_000 });
   }).toPass({ timeout: 120_000 });
-  await look(page, "14-review");
+  await look(page, "campaign-14-review");
   await cards.first().getByRole("button", { name: "Editar" }).click();
   await page.getByLabel("Mensagem", { exact: true }).fill("Oi! Venha tomar um café conosco.");
   await page.getByRole("button", { name: "Salvar" }).click();

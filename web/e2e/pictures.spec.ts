@@ -1,4 +1,4 @@
-/** `npm run pictures`: every screen in both themes, sizes and languages, to be looked at by somebody. */
+/** `npm run pictures`: every screen in both themes, sizes and languages, to be looked at by somebody; what only a journey reaches it keeps itself. */
 import path from "node:path";
 import { test, use } from "./piloto";
 import { enter, PLACES } from "./places";

@@ -72,6 +72,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expectNoSidewaysScroll(page);
 }
 
+/** What a journey sees on its way: axe is content, and with PICTURES it is kept, in both themes. */
+export async function look(page: Page, name: string): Promise<void> {
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  const folder = process.env.PICTURES;
+  if (folder) {
+    for (const theme of ["light", "dark"]) {
+      const dark = theme === "dark";
+      await page.evaluate((on) => document.documentElement.classList.toggle("dark", on), dark);
+      const path = `${folder}/${name}-${base.info().project.name}-${theme}.png`;
+      await page.screenshot({ path, animations: "disabled" });
+    }
+    await page.evaluate(() => document.documentElement.classList.remove("dark"));
+  }
+  await expectAccessible(page);
+}
+
 const NARROWEST = 360;
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {

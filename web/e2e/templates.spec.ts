@@ -3,25 +3,10 @@ import { deflateSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { type Business, newBusiness } from "./business";
 import { call, random } from "./people";
-import { expect, expectAccessible, test } from "./piloto";
+import { expect, look, test } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 test.setTimeout(240_000);
-
-/** With PICTURES, what the journey sees in both themes. */
-async function look(page: Page, name: string): Promise<void> {
-  await expect(page.locator(".skeleton")).toHaveCount(0);
-  const folder = process.env.PICTURES;
-  for (const theme of folder ? ["light", "dark"] : []) {
-    const dark = theme === "dark";
-    await page.evaluate((on) => document.documentElement.classList.toggle("dark", on), dark);
-    await page.waitForTimeout(300);
-    const path = `${folder}/template-${name}-${test.info().project.name}-${theme}.png`;
-    await page.screenshot({ path, fullPage: true });
-  }
-  await page.evaluate(() => document.documentElement.classList.remove("dark"));
-  await expectAccessible(page);
-}
 
 /** A picture of one colour, small enough to write down. */
 function png(): Buffer {
@@ -112,7 +97,7 @@ test("a campaign fills the header, the names and the buttons of its template, an
   await choice.selectOption("promocao_recusada|pt_BR");
   await expect(page.getByText("O WhatsApp recusou este modelo")).toBeVisible();
   await expect(page.getByText("Motivo do WhatsApp: INVALID_FORMAT.")).toBeVisible();
-  await look(page, "1-not-approved");
+  await look(page, "template-1-not-approved");
   await page.getByRole("button", { name: "Conferir" }).click();
   await expect(page.getByText("O modelo não está aprovado pela Meta")).toBeVisible();
   await expect(page.getByRole("button", { name: "Começar campanha" })).toBeDisabled();
@@ -122,7 +107,7 @@ test("a campaign fills the header, the names and the buttons of its template, an
   await page.getByLabel("Variável {{loja}}").selectOption("company");
   await expect(page.getByText("1 pessoa não tem este dado e ficaria de fora.")).toBeVisible();
   await expect(page.getByText("Falta preencher: sem isto").first()).toBeVisible();
-  await look(page, "2-missing");
+  await look(page, "template-2-missing");
   await page.getByRole("button", { name: "Conferir" }).click();
   await expect(page.getByText("Falta preencher: Variável do título")).toBeVisible();
   await expect(page.getByText("Falta um dado: {{loja}}")).toBeVisible();
@@ -138,7 +123,7 @@ test("a campaign fills the header, the names and the buttons of its template, an
   await expect(preview).toContainText("https://loja.example/maio");
   await expect(preview).toContainText("BOLO10");
   await expect(preview).toContainText("Responda SAIR");
-  await look(page, "3-filled");
+  await look(page, "template-3-filled");
   await page.getByRole("button", { name: "Ritmo" }).click();
   await page.getByLabel("Mensagens", { exact: true }).fill("60");
   await page.getByRole("switch", { name: "Só em certos horários" }).click();
@@ -160,7 +145,7 @@ test("a campaign fills the header, the names and the buttons of its template, an
   await expect(sent).toContainText("Oi, Beto! Separamos algo para sua loja");
   await expect(sent).toContainText("Novidade para Recife");
   await expect(sent).toContainText("https://loja.example/maio");
-  await look(page, "4-sent");
+  await look(page, "template-4-sent");
 });
 
 test("a picture of the header is uploaded, shown in the preview and goes out", async ({ page }) => {
@@ -182,7 +167,7 @@ test("a picture of the header is uploaded, shown in the preview and goes out", a
   await expect(page.getByText("vitrine.png")).toBeVisible();
   await expect(page.getByText("Ainda não salvo")).toBeVisible();
   await expect(page.getByText(/Salvo às/)).toBeVisible();
-  await look(page, "5-picture");
+  await look(page, "template-5-picture");
   await page.reload();
   await expect(page.getByText("vitrine.png")).toBeVisible();
   await expect(page.getByRole("img", { name: "Imagem do título" })).toBeVisible();
@@ -218,7 +203,7 @@ test("a template with a picture and buttons is submitted, rejected with its reas
   const file = { name: "vitrine.png", mimeType: "image/png", buffer: png() };
   await sheet.getByLabel("Escolher exemplo").setInputFiles(file);
   await expect(sheet.getByText("vitrine.png")).toBeVisible();
-  await look(page, "6-form");
+  await look(page, "template-6-form");
   await sheet.getByRole("button", { name: "Enviar para análise" }).click();
   const card = page.getByRole("article").filter({ hasText: name });
   await expect(card).toContainText("Em análise");
@@ -230,7 +215,7 @@ test("a template with a picture and buttons is submitted, rejected with its reas
   await card.getByText("Histórico").click();
   await expect(card.getByRole("listitem")).toContainText("Recusado");
   await card.scrollIntoViewIfNeeded();
-  await look(page, "7-rejected");
+  await look(page, "template-7-rejected");
   await card.getByRole("button", { name: "Mudar" }).click();
   await expect(sheet.getByText("exemplo guardado")).toBeVisible();
   await sheet.getByLabel("Texto", { exact: true }).fill("Oi, {{1}}! A vitrine mudou, venha ver.");
