@@ -133,7 +133,8 @@ function History({ template }: { template: Template }) {
           <li key={`${one.at} ${one.status} ${one.category}`} className="flex gap-2">
             <span className="shrink-0 text-muted-foreground">{short(one.at)}</span>
             <span className="min-w-0 text-pretty break-words">
-              {one.status !== one.status_before && stateText(one.status)}
+              {/* The sentence of a rejection says that it is one. */}
+              {one.status !== one.status_before && !one.rejection_reason && stateText(one.status)}
               {one.category !== one.category_before &&
                 ` ${t("template.moved", {
                   before: categoryText(one.category_before),
