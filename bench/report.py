@@ -26,6 +26,8 @@ class Row:
     samples: Samples
     budgets: Sequence[Budget] = ()
     note: str = ""
+    why: str = ""
+    """What stands in the way where a budget is missed, and the next step."""
 
     def medians(self) -> dict[str, float]:
         """Return the median of each contender."""
@@ -49,9 +51,10 @@ class Table:
         samples: Samples,
         *budgets: Budget,
         note: str = "",
+        why: str = "",
     ) -> Row:
         """Keep and say one row."""
-        row = Row(part, name, unit, samples, budgets, note)
+        row = Row(part, name, unit, samples, budgets, note, why)
         self.rows.append(row)
         self.say(_line(row))
         return row
@@ -64,7 +67,7 @@ class Table:
     def missed(self) -> list[str]:
         """Return the budgets that do not hold."""
         return [
-            f"{row.part}: {row.name}: {budget.words}"
+            f"{row.part}: {row.name}: {budget.words}" + (f". {row.why}" if row.why else "")
             for row in self.rows
             for budget in row.budgets
             if not budget.holds(row.medians())
