@@ -15,6 +15,7 @@ from shared.conversations.service import ConversationService
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.errors import Invalid
+from shared.ports.channels import Channel
 from shared.ports.documents import Document
 from shared.ports.llm import Turn
 
@@ -103,7 +104,10 @@ class Conversation(msgspec.Struct):
     reply_due_at: datetime | None
     updated_at: datetime
     contact_name: str = ""
+    channel: Channel | None = None
     window_closes_at: datetime | None = None
+    """Until when a member may write free words; on Instagram that is six days longer than the
+    agent."""
 
 
 class Conversations(msgspec.Struct):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.contacts import store as contacts
+from shared.contacts.model import Contact
 from shared.conversations import store
 from shared.conversations.media import MediaFiles
 from shared.conversations.model import Conversation, Owner
@@ -18,7 +19,7 @@ from shared.identity import store as members
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.kernel.errors import Invalid
 from shared.messaging import store as messaging
-from shared.messaging.channel import open_until
+from shared.messaging.channel import channel_of, open_until
 from shared.messaging.gates import close_gate, open_gate
 from shared.messaging.model import Cause, Send, message_id
 from shared.messaging.planning import plan_send
@@ -71,12 +72,7 @@ class ConversationService:
             conversation = store.get(tx, id)
             contact = contacts.peek(tx, conversation.contact_id)
             account = tx.peek(messaging.ACCOUNTS, conversation.account_id)
-            closes = open_until(contact, account, human=True) if account else None
-            return {
-                **store.document_of(conversation),
-                "contact_name": contact.name,
-                "window_closes_at": to_text(closes) if closes else None,
-            }
+            return _shown(store.document_of(conversation), contact, account)
 
         return self.documents.transact(tenant, work)
 
@@ -220,11 +216,26 @@ def _with_reply(message: Document, account_id: str) -> Document:
 
 
 def _with_names(tx: Tx, page: Page) -> Page:
-    """Add the contacts' names in one round trip."""
-    ids = [item["contact_id"] for item in page.items]
-    people = tx.peek_all([(contacts.CONTACTS, id) for id in ids]) if ids else []
-    items = [
-        {**item, "contact_name": person["name"] if person else ""}
-        for item, person in zip(page.items, people, strict=True)
-    ]
-    return Page(items, page.next_cursor)
+    """Add what contacts and accounts know of each, in one round trip."""
+    people = dict.fromkeys((contacts.CONTACTS, item["contact_id"]) for item in page.items)
+    accounts = dict.fromkeys((messaging.ACCOUNTS, item["account_id"]) for item in page.items)
+    keys = [*people, *accounts]
+    found = dict(zip(keys, tx.peek_all(keys) if keys else [], strict=True))
+
+    def shown(item: Document) -> Document:
+        person = found[contacts.CONTACTS, item["contact_id"]]
+        contact = contacts.contact_from(person) if person else None
+        return _shown(item, contact, found[messaging.ACCOUNTS, item["account_id"]])
+
+    return Page([shown(item) for item in page.items], page.next_cursor)
+
+
+def _shown(item: Document, contact: Contact | None, account: Document | None) -> Document:
+    """Add the contact's name, the channel and until when a member may write."""
+    closes = open_until(contact, account, human=True) if contact and account else None
+    return {
+        **item,
+        "contact_name": contact.name if contact else "",
+        "channel": channel_of(account) if account else None,
+        "window_closes_at": to_text(closes) if closes else None,
+    }

@@ -13,13 +13,20 @@ import pytest
 
 from infra.local.simulator.app import create_simulator, standalone
 from shared.contacts import store as contacts
-from shared.contacts.model import Identifier
+from shared.contacts.model import WINDOW_MARGIN, Identifier
 from shared.conversations import store
 from shared.conversations.flow import ReplyTask
 from shared.conversations.model import Conversation, Owner
 from shared.conversations.saying import Said, WindowClosed
+from shared.kernel.clock import from_text
 from shared.messaging import store as messaging
-from shared.messaging.channel import CommentAnswered, CommentTooOld, NotOnInstagram, TextTooLong
+from shared.messaging.channel import (
+    HUMAN_WINDOW,
+    CommentAnswered,
+    CommentTooOld,
+    NotOnInstagram,
+    TextTooLong,
+)
 from shared.messaging.model import conversation_id
 from shared.ports.channels import (
     ButtonsContent,
@@ -287,6 +294,25 @@ def test_a_private_reply_goes_to_the_comment_and_not_after_seven_days(talk: Talk
     with pytest.raises(CommentTooOld):
         talk.say(TextContent("Oi!"), talk.comment_message())
     assert talk.taken() == []
+
+
+def test_the_inbox_names_the_channel_and_until_when_the_team_may_write(talk: Talk):
+    talk.write("Quanto custa?", "comment")
+
+    def listed() -> tuple[str, str | None]:
+        (item,) = talk.world.inbox.find(TENANT, None, None, 10, None).items
+        one = talk.world.inbox.get(TENANT, item["id"])
+        for field in ("channel", "window_closes_at", "contact_name"):
+            assert one[field] == item[field]
+        return item["channel"], item["window_closes_at"]
+
+    assert listed() == ("instagram", None)
+    talk.write("Oi")
+    channel, closes = listed()
+    at = talk.conversation().last_inbound_at
+    assert closes is not None
+    assert at is not None
+    assert (channel, from_text(closes)) == ("instagram", at + HUMAN_WINDOW - WINDOW_MARGIN)
 
 
 def test_a_person_is_found_by_the_id_instagram_gives(talk: Talk):

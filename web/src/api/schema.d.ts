@@ -2646,6 +2646,8 @@ export interface components {
             /** @default  */
             contact_name: string;
             /** @default null */
+            channel: ("instagram" | "whatsapp") | null;
+            /** @default null */
             window_closes_at: string | null;
         };
         /**

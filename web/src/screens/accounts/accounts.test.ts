@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Problem } from "@/api/problem";
+import { wordsOf } from "@/i18n/of-channel";
 import { writeNumber } from "./number";
 import {
   noticeText,
@@ -21,7 +22,7 @@ import {
   valuesOf,
   variablesOf,
 } from "./template-form";
-import { type AccountWords, wordsOf } from "./words";
+import type { AccountWords } from "./words";
 
 const echo: AccountWords = (key, values) => `${key} ${values?.words ?? ""}`.trim();
 

@@ -8,12 +8,13 @@ import { Segmented } from "@/components/ui/choice";
 import { Sheet } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
+import { wordsOf } from "@/i18n/of-channel";
 import { FormField, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { type Account, useConnect, useSimulator } from "./data";
 import { refusalText } from "./reasons";
 import { WhereIds, WhereProfile, WhereToken } from "./where";
-import { useAccountWords, wordsOf } from "./words";
+import { useAccountWords } from "./words";
 
 type Channel = "whatsapp" | "instagram";
 

@@ -4,8 +4,9 @@ import { type CacheEdit, useChange } from "@/api/change";
 import { api, ok, type Schemas } from "@/api/client";
 import { usePages } from "@/api/queries";
 import { toast } from "@/components/ui/toast";
+import { wordsOf } from "@/i18n/of-channel";
 import { refusalText } from "./reasons";
-import { useAccountWords, wordsOf } from "./words";
+import { useAccountWords } from "./words";
 
 export type Account = Schemas["Account"];
 export type Template = Schemas["Template"];

@@ -14,10 +14,13 @@ const OptionsDialog = lazy(() => import("./options-dialog"));
 
 export function AddMenu({
   conversation,
+  filesOnly,
   onBody,
   onTemplate,
 }: {
   conversation: string;
+  /** The channel has nothing else. */
+  filesOnly: boolean;
   onBody: (body: Saying) => void;
   onTemplate: () => void;
 }) {
@@ -54,9 +57,13 @@ export function AddMenu({
           help={t("add.file.help")}
           onSelect={() => any.current?.click()}
         />
-        <Item icon={MapPin} text={t("add.place")} onSelect={() => write("place")} />
-        <Item icon={ListChecks} text={t("add.options")} onSelect={() => write("options")} />
-        <Item icon={LayoutTemplate} text={t("composer.template")} onSelect={onTemplate} />
+        {!filesOnly && (
+          <>
+            <Item icon={MapPin} text={t("add.place")} onSelect={() => write("place")} />
+            <Item icon={ListChecks} text={t("add.options")} onSelect={() => write("options")} />
+            <Item icon={LayoutTemplate} text={t("composer.template")} onSelect={onTemplate} />
+          </>
+        )}
       </Menu>
       <Picker
         input={shown}

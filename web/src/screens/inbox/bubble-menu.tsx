@@ -1,5 +1,5 @@
 /** Answer a message, react to it, copy its words. */
-import { Copy, Reply, SmilePlus } from "lucide-react";
+import { Copy, MessageCircleReply, Reply, SmilePlus } from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
@@ -8,6 +8,7 @@ import type { BubbleActions } from "./bubble";
 import type { Bubble } from "./rows";
 import { useInboxWords } from "./words";
 
+const PRIVATE_REPLY_MS = 7 * 24 * 3_600_000 - 5 * 60_000;
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"] as const;
 
 export default function BubbleMenu({
@@ -34,7 +35,10 @@ export default function BubbleMenu({
   };
   return (
     <Menu trigger={trigger} defaultOpen align={mine ? "end" : "start"}>
-      {answers && (
+      {answers && bubble.content.type === "comment" && (
+        <PrivateReply bubble={bubble} onReply={() => actions.onReply(messageId)} />
+      )}
+      {answers && bubble.content.type !== "comment" && (
         <>
           <div className="flex gap-0.5 px-1 pt-1">
             {EMOJI.map((emoji) => (
@@ -68,5 +72,21 @@ export default function BubbleMenu({
         </MenuItem>
       )}
     </Menu>
+  );
+}
+
+/** Instagram takes one of them for each comment, and for a week. */
+function PrivateReply({ bubble, onReply }: { bubble: Bubble; onReply: () => void }) {
+  const t = useInboxWords();
+  const old = Date.now() - Date.parse(bubble.at) > PRIVATE_REPLY_MS;
+  const why = bubble.answered ? t("private.used") : old ? t("private.old") : "";
+  return (
+    <MenuItem disabled={!!why} onSelect={onReply}>
+      <MessageCircleReply aria-hidden />
+      <span>
+        {t("private.reply")}
+        {why && <span className="block text-muted-foreground text-xs leading-4">{why}</span>}
+      </span>
+    </MenuItem>
   );
 }

@@ -20,8 +20,8 @@ export function BubbleTools({
 }) {
   const t = useInboxWords();
   const [wanted, want] = useState(false);
-  const { messageId, revoked, group, content } = bubble;
-  const answers = answerable && messageId !== undefined && !group && content.type !== "comment";
+  const { messageId, revoked, group } = bubble;
+  const answers = answerable && messageId !== undefined && !group;
   // As wide as the button where there is none: bubbles keep their measure.
   if (revoked || !(answers || bubble.text)) return <span className="w-11 shrink-0" />;
   const button = (

@@ -22,6 +22,7 @@ import { failureText } from "./failures";
 import type { Outgoing } from "./outbox";
 import { contentText } from "./owner";
 import type { Bubble, BubbleStatus, Quote as Quoted } from "./rows";
+import type { Channel } from "./window";
 import { type InboxWords, useInboxWords } from "./words";
 
 const AUTHORS = {
@@ -47,8 +48,11 @@ export interface BubbleProps {
   contactName: string;
   agentName: string;
   actions: BubbleActions;
+  channel: Channel | null;
   /** Whether something may be said now: only then one quotes and reacts. */
   answerable: boolean;
+  /** Whether a comment may be answered: that needs no open window. */
+  repliesPrivately: boolean;
   /** Somebody has just come here from a quote of it. */
   marked: boolean;
   onJump: (messageId: string) => void;
@@ -102,14 +106,18 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
           <Foot bubble={bubble} />
         </div>
         <Reactions bubble={bubble} contactName={contactName} />
-        {failed && <Failure bubble={bubble} actions={actions} />}
+        {failed && <Failure bubble={bubble} actions={actions} channel={props.channel} />}
         {(status === "uncertain" || status === "held") && (
           <p className="mt-1 max-w-full px-1 text-right text-warning-text text-xs">
-            {status === "held" ? failureText(bubble.code, t) : t("uncertain")}
+            {status === "held" ? failureText(bubble.code, t, props.channel) : t("uncertain")}
           </p>
         )}
       </div>
-      <BubbleTools bubble={bubble} actions={actions} answerable={props.answerable} />
+      <BubbleTools
+        bubble={bubble}
+        actions={actions}
+        answerable={bubble.content.type === "comment" ? props.repliesPrivately : props.answerable}
+      />
     </div>
   );
 });
@@ -226,13 +234,17 @@ function statusText(status: BubbleStatus, t: InboxWords): string {
   return status === "received" ? "" : t(`status.${status}`);
 }
 
-function Failure({ bubble, actions }: { bubble: Bubble; actions: BubbleActions }) {
+function Failure({
+  bubble,
+  actions,
+  channel,
+}: Pick<BubbleProps, "bubble" | "actions" | "channel">) {
   const t = useInboxWords();
   const { outgoing } = bubble;
   return (
     <div className="mt-1 grid max-w-full justify-items-end gap-1 px-1 text-right">
       <p className="text-danger-text text-xs">
-        <strong>{t("failed")}</strong> {failureText(bubble.code, t)}
+        <strong>{t("failed")}</strong> {failureText(bubble.code, t, channel)}
       </p>
       {!outgoing && bubble.text && bubble.author === "human" && (
         <Button look="ghost" size="sm" onClick={() => actions.onRewrite(bubble.text)}>

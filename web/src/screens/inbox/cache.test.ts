@@ -30,6 +30,7 @@ function talk(id: string, minute: number, more: Partial<Conversation> = {}): Con
     reply_due_at: null,
     updated_at: at(minute),
     contact_name: `Name ${id}`,
+    channel: "whatsapp",
     window_closes_at: null,
     ...more,
   };
@@ -68,13 +69,19 @@ test("what lies below the loaded part waits for its page", () => {
   expect(ids(mergeIntoList(list([talk("a", 9)]), talk("c", 2), always))).toEqual(["a", "c"]);
 });
 
-test("an answer without name and window keeps those that are known", () => {
+test("an answer without name, channel and window keeps those that are known", () => {
   const known = talk("a", 5, { window_closes_at: at(59) });
-  const answer = talk("a", 5, { owner: "human", updated_at: at(6), contact_name: "" });
+  const answer = talk("a", 5, {
+    owner: "human",
+    updated_at: at(6),
+    contact_name: "",
+    channel: null,
+  });
   const merged = mergeConversation(known, answer);
   expect(merged).toMatchObject({
     owner: "human",
     contact_name: "Name a",
+    channel: "whatsapp",
     window_closes_at: at(59),
   });
 });

@@ -22,7 +22,7 @@ export function fits(filter: Filter, conversation: Conversation, me: string): bo
   return conversation.owner === filter;
 }
 
-/** The later of the two. Answers of actions come without name and window: those stay. */
+/** The later of the two. Answers of actions come without name, channel and window: those stay. */
 export function mergeConversation(
   known: Conversation | undefined,
   news: Conversation,
@@ -31,13 +31,15 @@ export function mergeConversation(
   if (!known) return news;
   const older = Date.parse(news.updated_at) < Date.parse(known.updated_at);
   if (!force && (older || news.updated_at === known.updated_at)) return known;
+  const channel = news.channel ?? known.channel;
   const wroteAgain = news.last_inbound_at !== known.last_inbound_at;
   return {
     ...news,
     contact_name: news.contact_name || known.contact_name,
+    channel,
     window_closes_at:
       news.window_closes_at ??
-      (wroteAgain ? windowEnd(news.last_inbound_at) : known.window_closes_at),
+      (wroteAgain ? windowEnd(news.last_inbound_at, channel) : known.window_closes_at),
   };
 }
 

@@ -1,21 +1,22 @@
-/** Where a member writes: a text while the window is open, a template when it is closed. */
-import { Ban, Clock, Eye, SendHorizontal, Timer } from "lucide-react";
+/** Where a member writes: a text while the window is open; when it is closed a template, or on Instagram nothing but the answer to a comment. */
+import { Ban, Eye, SendHorizontal } from "lucide-react";
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/input";
-import { useFormats } from "@/i18n/formats";
+import { wordsOf } from "@/i18n/of-channel";
 import { cn } from "@/lib/cn";
 import { AddMenu } from "./add-menu";
 import type { Conversation, ThreadPages } from "./cache";
 import { useContact } from "./data";
 import { draftOf, keepDraft, useDraft } from "./drafts";
 import { lineUp, makeOutgoing, type Outgoing, type Saying } from "./outbox";
-import { longest, messagesOf } from "./saying";
+import { answersComment, lengthOf, longest, messagesOf } from "./saying";
 import { TemplatePicker } from "./template-picker";
 import { addFiles, emptyTray, quote, trayOf, useTray } from "./tray";
 import { TrayView } from "./tray-view";
 import { type WindowState, windowState } from "./window";
+import { ClosedNote, PrivateNote, WindowMark } from "./window-mark";
 import { useInboxWords } from "./words";
 
 type Say = (message: Outgoing) => Promise<unknown>;
@@ -40,20 +41,19 @@ export function Composer({
   const { data: contact } = useContact(conversation.contact_id);
   const [asked, ask] = useState(false);
   const now = useMinute();
-  const state = windowState(conversation.window_closes_at, now);
-  const closed = state.kind === "closed";
+  const { channel } = conversation;
+  const { quote: quoted } = useTray(conversation.id);
+  const privately = answersComment(quoted, thread);
+  const state = windowState(conversation, now);
+  const closed = state.kind === "closed" && !privately;
   if (!can("agent")) return <Note icon={Eye}>{t("composer.viewer")}</Note>;
   if (contact?.suppression?.scope === "all")
     return <Note icon={Ban}>{t("composer.suppressed")}</Note>;
   return (
     <div className="border-t bg-card pb-[env(safe-area-inset-bottom)]">
-      {closed && (
-        <p className="flex items-start gap-2 bg-warning-soft px-4 py-2 text-sm text-warning-text md:px-6">
-          <Clock aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t(state.everOpen ? "window.closed" : "window.never")}
-        </p>
-      )}
-      {closed || asked ? (
+      {state.kind === "closed" && closed && <ClosedNote ever={state.everOpen} channel={channel} />}
+      {privately && <PrivateNote />}
+      {channel === "instagram" && closed ? null : closed || asked ? (
         <TemplatePicker
           key={conversation.id}
           conversation={conversation}
@@ -71,6 +71,7 @@ export function Composer({
           thread={thread}
           field={field}
           state={state}
+          privately={privately}
           onSay={onSay}
           onTemplate={() => ask(true)}
         />
@@ -84,6 +85,7 @@ function TextField({
   thread,
   field,
   state,
+  privately,
   onSay,
   onTemplate,
 }: {
@@ -91,20 +93,29 @@ function TextField({
   thread: ThreadPages | undefined;
   field: RefObject<HTMLTextAreaElement | null>;
   state: WindowState;
+  /** It is the one answer to a comment. */
+  privately: boolean;
   onSay: Say;
   onTemplate: () => void;
 }) {
-  const t = useInboxWords();
-  const { number } = useFormats();
-  const { id, owner } = conversation;
+  const { id, owner, channel } = conversation;
+  const t = wordsOf(useInboxWords(), channel);
   const text = useDraft(id);
   const tray = useTray(id);
-  const most = longest(tray);
-  const ready = (text.trim() || tray.files.length > 0) && text.length <= most;
+  const most = longest(tray, channel);
+  const length = lengthOf(text, channel);
+  const says = privately
+    ? text.trim() && tray.files.length === 0
+    : text.trim() || tray.files.length > 0;
+  const ready = says && length <= most;
   useGrowing(field, text);
+  useEffect(() => {
+    // Where nothing else may be said, the field comes with the comment that is answered.
+    if (privately) field.current?.focus();
+  }, [privately, field]);
   const sendAll = useSendAll(id, onSay);
   const send = () => {
-    if (ready) sendAll(messagesOf(id, draftOf(id).trim(), trayOf(id)));
+    if (ready) sendAll(messagesOf(conversation, draftOf(id).trim(), trayOf(id)));
     field.current?.focus();
   };
   const touch = globalThis.matchMedia?.("(pointer: coarse)").matches ?? false;
@@ -119,11 +130,14 @@ function TextField({
     >
       <TrayView conversation={id} tray={tray} thread={thread} />
       <div className="flex items-end gap-2">
-        <AddMenu
-          conversation={id}
-          onTemplate={onTemplate}
-          onBody={(body) => sendAll([withQuote(id, body)], "interactive" in body)}
-        />
+        {!privately && (
+          <AddMenu
+            conversation={id}
+            filesOnly={channel === "instagram"}
+            onTemplate={onTemplate}
+            onBody={(body) => sendAll([withQuote(id, body)], "interactive" in body)}
+          />
+        )}
         <Textarea
           ref={field}
           rows={1}
@@ -134,7 +148,8 @@ function TextField({
           onPaste={(event) => {
             const { files } = event.clipboardData;
             // A table comes with its picture: its words are meant.
-            if (files.length === 0 || event.clipboardData.getData("text/plain")) return;
+            if (privately || files.length === 0 || event.clipboardData.getData("text/plain"))
+              return;
             event.preventDefault();
             addFiles(id, files);
           }}
@@ -162,10 +177,10 @@ function TextField({
         </Button>
       </div>
       <div className="flex items-center justify-between gap-3 px-1 text-muted-foreground text-xs">
-        <WindowMark state={state} />
-        {text.length > most - NEARLY ? (
-          <span className={cn(text.length > most && "font-semibold text-danger-text")}>
-            {number(text.length)} / {number(most)}
+        <WindowMark state={state} channel={channel} />
+        {length > most - NEARLY ? (
+          <span className={cn(length > most && "font-semibold text-danger-text")}>
+            {t(length > most ? "composer.length.over" : "composer.length", { length, most })}
           </span>
         ) : (
           <span className="pointer-coarse:hidden max-lg:hidden">{t("composer.keys")}</span>
@@ -200,25 +215,6 @@ function useSendAll(id: string, onSay: Say) {
     lineUp(messages);
     for (const message of messages) await onSay(message);
   };
-}
-
-function WindowMark({ state }: { state: WindowState }) {
-  const t = useInboxWords();
-  if (state.kind === "closed") return null;
-  const { hours, minutes } = state;
-  const left = hours > 0 ? t("window.hours", { hours, minutes }) : t("window.minutes", { minutes });
-  return (
-    <span
-      title={t("window.why")}
-      className={cn(
-        "inline-flex items-center gap-1.5",
-        state.kind === "soon" && "font-semibold text-warning-text",
-      )}
-    >
-      <Timer aria-hidden className="size-3.5" />
-      {t("window.open", { left })}
-    </span>
-  );
 }
 
 function Note({ icon: Icon, children }: { icon: typeof Eye; children: string }) {

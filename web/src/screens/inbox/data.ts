@@ -20,7 +20,6 @@ import {
   mergeIntoList,
   type ThreadPages,
 } from "./cache";
-import { windowEnd } from "./window";
 
 const LISTS = "conversations";
 const ROWS = 50;
@@ -67,7 +66,7 @@ export function useConversation(id: string, enabled = true) {
 function listed(client: QueryClient, id: string): Conversation | undefined {
   for (const [, list] of client.getQueriesData<ConversationPages>({ queryKey: [LISTS] })) {
     const found = list?.pages?.flatMap((page) => page.items).find((one) => one.id === id);
-    if (found) return { ...found, window_closes_at: windowEnd(found.last_inbound_at) };
+    if (found) return found;
   }
   return undefined;
 }

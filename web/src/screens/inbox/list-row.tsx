@@ -111,6 +111,7 @@ function SpeakerLine({ conversation }: { conversation: Conversation }) {
     >
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="truncate">
+        {conversation.channel === "instagram" && `${t("channel.instagram")} · `}
         {speakerText(conversation, me, nameOf, t)}
         {waiting && ` · ${reasonText(conversation.reason, t)}`}
       </span>

@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import { useFormats } from "@/i18n/formats";
 import { useStore } from "@/lib/store";
-import { type BubbleActions, MessageBubble } from "./bubble";
+import { type BubbleActions, type BubbleProps, MessageBubble } from "./bubble";
 import type { Conversation } from "./cache";
 import { useAgentName, useTemplates, type useThread } from "./data";
 import { outbox, settle } from "./outbox";
@@ -52,7 +52,7 @@ export function Messages({
 }) {
   const t = useInboxWords();
   const { can } = useSession();
-  const answerable = can("agent") && isOpen(conversation);
+  const speaks = can("agent");
   const rows = useRows(conversation, thread);
   const agentName = useAgentName(conversation.agent_id);
   const contactName = conversation.contact_name || t("unknown");
@@ -88,9 +88,14 @@ export function Messages({
     <Scroller
       rows={rows}
       thread={thread}
-      names={{ contactName, agentName }}
+      about={{
+        contactName,
+        agentName,
+        channel: conversation.channel,
+        answerable: speaks && isOpen(conversation),
+        repliesPrivately: speaks,
+      }}
       actions={actions}
-      answerable={answerable}
     />
   );
 }
@@ -98,15 +103,13 @@ export function Messages({
 function Scroller({
   rows,
   thread,
-  names,
+  about,
   actions,
-  answerable,
 }: {
   rows: readonly Row[];
   thread: ReturnType<typeof useThread>;
-  names: { contactName: string; agentName: string };
+  about: Omit<BubbleProps, "bubble" | "actions" | "marked" | "onJump">;
   actions: BubbleActions;
-  answerable: boolean;
 }) {
   const t = useInboxWords();
   const box = useRef<HTMLDivElement>(null);
@@ -135,7 +138,7 @@ function Scroller({
         ref={box}
         role="log"
         aria-live="off"
-        aria-label={t("thread", { name: names.contactName })}
+        aria-label={t("thread", { name: about.contactName })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the keys
         tabIndex={0}
         onScroll={(event) => {
@@ -172,9 +175,8 @@ function Scroller({
                 ) : (
                   <MessageBubble
                     bubble={row}
-                    {...names}
+                    {...about}
                     actions={actions}
-                    answerable={answerable}
                     marked={row.messageId !== undefined && row.messageId === marked}
                     onJump={jump}
                   />
@@ -195,7 +197,7 @@ function Scroller({
           {fresh > 0 ? t("thread.new", { count: fresh }) : t("thread.end")}
         </Button>
       )}
-      <Announcer rows={rows} name={names.contactName} />
+      <Announcer rows={rows} name={about.contactName} />
     </div>
   );
 }

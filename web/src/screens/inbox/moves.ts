@@ -95,7 +95,8 @@ export function useMove() {
   return (conversation: Conversation, move: Move) => change.mutate({ conversation, move });
 }
 
-const known = ({ contact_name: _, window_closes_at: __, ...rest }: Conversation) => rest;
+const known = ({ contact_name: _, channel: __, window_closes_at: ___, ...rest }: Conversation) =>
+  rest;
 
 function undoOf(before: Conversation): Move {
   if (before.owner === "human" && before.assignee)

@@ -193,7 +193,12 @@ function PaneHead({
           <span className="min-w-0">
             <span className="block truncate font-semibold leading-5">{name}</span>
             <span className="block truncate text-muted-foreground text-xs leading-4">
-              {contact?.phone ? spaced(contact.phone) : " "}
+              {[
+                conversation.channel && t(`channel.${conversation.channel}`),
+                contact?.phone && spaced(contact.phone),
+              ]
+                .filter(Boolean)
+                .join(" · ") || "\u00a0"}
             </span>
           </span>
         </button>

@@ -50,6 +50,19 @@ test("days stand between messages, names only at the start of a run", () => {
   expect(bubbles(rows).map((one) => one.first)).toEqual([true, false, true]);
 });
 
+test("a comment that has its private reply is told from one that has not", () => {
+  const comment = { ...base, type: "comment", content: { type: "comment" } } as Message;
+  const reply = { ...base, ...out, id: "r", reply_to: "m" };
+  const answered = (rows: readonly Row[]) =>
+    bubbles(rows).find((one) => one.messageId === "m")?.answered;
+  expect(answered(rowsOf(thread([comment])))).toBe(false);
+  expect(answered(rowsOf(thread([reply, comment])))).toBe(true);
+  const leaving = makeOutgoing("c", { text: "Oi", reply_to: "m" }, "Oi");
+  expect(answered(rowsOf(thread([comment]), [leaving]))).toBe(true);
+  const failed = { ...leaving, state: "failed" as const };
+  expect(answered(rowsOf(thread([comment]), [failed]))).toBe(false);
+});
+
 test("what came within one millisecond stands in the server's order", () => {
   const rows = rowsOf(
     thread([

@@ -43,6 +43,8 @@ export interface Bubble {
   edited?: { at: string; first: string | null };
   revoked?: boolean;
   group?: boolean;
+  /** A comment that has had its one private reply. */
+  answered?: boolean;
   /** Begins a run of the same author: the name stands above. */
   first: boolean;
   /** What this browser sent it under: its picture and its progress are known here alone. */
@@ -89,10 +91,14 @@ export function buildRows(
   const known = new Set([...sent, ...unsent.map((one) => one.id)]);
   const leaving = outgoing.filter((one) => !one.sendId || !known.has(one.sendId));
   const ours = ourReactions(messages, outgoing, sent);
+  const answered = answeredByUs(messages, outgoing);
   const bubbles: Raw[] = [
     ...messages
       .filter((message) => !(isOurReaction(message) && byId.has(message.reply_to ?? "")))
-      .map((message) => withOurs(ofMessage(message, byId), ours.get(message.id))),
+      .map((message) => ({
+        ...withOurs(ofMessage(message, byId), ours.get(message.id)),
+        answered: answered.has(message.id),
+      })),
     ...unsent.map((one) => ofUnsent(one, fill)),
     ...leaving.filter(stands).map((one) => ofOutgoing(one, byId)),
   ];
@@ -109,6 +115,13 @@ function stands({ body, state }: Outgoing): boolean {
 
 function isOurReaction(message: Message): boolean {
   return message.type === "reaction" && message.direction === "out" && message.status !== "failed";
+}
+
+function answeredByUs(messages: readonly Message[], outgoing: readonly Outgoing[]): Set<string> {
+  const said = messages.filter(({ direction }) => direction === "out");
+  const leaving = outgoing.filter(({ state }) => state !== "failed");
+  const ids = [...said.map((one) => one.reply_to), ...leaving.map(({ body }) => body.reply_to)];
+  return new Set(ids.filter((id) => typeof id === "string"));
 }
 
 /** The emoji we put on each message; the last of them counts, and an empty one takes it back. */

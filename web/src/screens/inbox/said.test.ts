@@ -4,7 +4,8 @@ import { optionOf } from "./options";
 import { makeOutgoing } from "./outbox";
 import { pointOf } from "./place";
 import { extrasOf, mapOf, orderOf, saidOfContent, saidOfSaying } from "./said";
-import { longest, messagesOf } from "./saying";
+import { lengthOf, longest, messagesOf } from "./saying";
+import type { Channel } from "./window";
 
 const fill = () => "filled";
 
@@ -124,22 +125,37 @@ test("what is empty or too large is refused before it is sent", () => {
   expect(attach(file("a.mp4", "video/mp4", 16_000_001))).toMatchObject({ reason: "tooLarge" });
 });
 
+const on = (channel: Channel) => ({ id: "c", channel });
+
 test("the words are the caption of the first file that has one, else a message of their own", () => {
   const made = [file("v.ogg", "audio/ogg"), file("a.png", "image/png")].map((one) => attach(one));
   const files = made.filter((one) => !isRefused(one)) as Exclude<
     (typeof made)[number],
     { reason: string }
   >[];
-  const both = messagesOf("c", "Veja", { files, quote: "m" });
+  const both = messagesOf(on("whatsapp"), "Veja", { files, quote: "m" });
   expect(both.map(({ body }) => body)).toMatchObject([
     { media: { kind: "audio", caption: "", voice: true }, reply_to: "m" },
     { media: { kind: "image", caption: "Veja" } },
   ]);
   expect(both[1]?.body.reply_to).toBeUndefined();
   const sound = { files: files.slice(0, 1) };
-  expect(messagesOf("c", "Ouça", sound).map(({ body }) => body.text)).toEqual([undefined, "Ouça"]);
-  expect([longest({ files }), longest(sound)]).toEqual([1024, 4096]);
+  expect(messagesOf(on("whatsapp"), "Ouça", sound).map(({ body }) => body.text)).toEqual([
+    undefined,
+    "Ouça",
+  ]);
+  expect([longest({ files }, "whatsapp"), longest(sound, "whatsapp")]).toEqual([1024, 4096]);
   expect(hasCaption("sticker")).toBe(false);
+});
+
+test("on Instagram words go after the files, and are counted in bytes", () => {
+  const made = attach(file("a.png", "image/png"));
+  const files = isRefused(made) ? [] : [made];
+  const both = messagesOf(on("instagram"), "Veja", { files });
+  expect(both.map(({ body }) => body.media?.caption ?? body.text)).toEqual(["", "Veja"]);
+  expect(lengthOf("Pão 🥖", "instagram")).toBe(9);
+  expect(lengthOf("Pão", "whatsapp")).toBe(3);
+  expect(longest({ files }, "instagram")).toBe(1000);
 });
 
 test("a message with options says what is missing in it", () => {
