@@ -79,6 +79,23 @@ export async function joinAs(page: Page, business: Business, role: string): Prom
   return joining;
 }
 
+/** A template of this business that WhatsApp has approved. */
+export async function approved(page: Page, { headers }: Business, form: object): Promise<string> {
+  const accounts = await page.request.get("/api/v1/accounts", { headers });
+  const { items } = (await accounts.json()) as { items: { id: string }[] };
+  const where = `/api/v1/accounts/${items[0]?.id}/templates`;
+  const name = `modelo_${random(8)}`;
+  const data = { name, language: "pt_BR", category: "MARKETING", ...form };
+  const made = await page.request.post(where, { headers, data });
+  expect(made.status(), await made.text()).toBe(201);
+  await expect(async () => {
+    const found = await page.request.post(`${where}/sync`, { headers });
+    const listed = (await found.json()) as { items: { name: string; status: string }[] };
+    expect(listed.items.find((one) => one.name === name)?.status).toBe("APPROVED");
+  }).toPass();
+  return name;
+}
+
 /** Somebody with a phone, who writes to the business. */
 export function somebody(request: APIRequestContext, business: Business, first: string) {
   const phone = `55119${random(8)}`;

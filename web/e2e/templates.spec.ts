@@ -1,7 +1,7 @@
 /** Templates with every kind of part: written, reviewed, and sent by a campaign that fills them. */
 import { deflateSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { type Business, newBusiness } from "./business";
+import { approved, type Business, newBusiness } from "./business";
 import { call, random } from "./people";
 import { expect, look, test } from "./piloto";
 
@@ -34,23 +34,6 @@ function png(): Buffer {
   const pixels = deflateSync(Buffer.concat(Array.from({ length: side }, () => row)));
   const parts = [chunk("IHDR", head), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))];
   return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...parts]);
-}
-
-/** A template of this business that WhatsApp has approved. */
-async function approved(page: Page, { headers }: Business, form: object): Promise<string> {
-  const accounts = await page.request.get("/api/v1/accounts", { headers });
-  const { items } = (await accounts.json()) as { items: { id: string }[] };
-  const where = `/api/v1/accounts/${items[0]?.id}/templates`;
-  const name = `modelo_${random(8)}`;
-  const data = { name, language: "pt_BR", category: "MARKETING", ...form };
-  const made = await page.request.post(where, { headers, data });
-  expect(made.status(), await made.text()).toBe(201);
-  await expect(async () => {
-    const found = await page.request.post(`${where}/sync`, { headers });
-    const listed = (await found.json()) as { items: { name: string; status: string }[] };
-    expect(listed.items.find((one) => one.name === name)?.status).toBe("APPROVED");
-  }).toPass();
-  return name;
 }
 
 async function addPeople(page: Page, { headers }: Business, names: string[]): Promise<void> {

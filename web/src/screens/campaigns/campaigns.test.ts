@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { spotOf, variablesIn } from "@/lib/template-parts";
 import type { Template } from "./data";
 import english from "./en.json";
-import { type Contact, fill, lacksVariable, tally, variablesIn } from "./message";
+import { type Contact, fill, lacksVariable, tally } from "./message";
 import { endOf, localClock, spacing, spanText } from "./pace";
 import {
   headerPieces,
@@ -11,7 +12,6 @@ import {
   partsFor,
   partValue,
   sentValue,
-  spotOf,
   type TypedPart,
   typedPart,
   wantedParts,

@@ -1,9 +1,10 @@
 /** What the check looks at, and what is missing that the page can tell by itself. */
 import { useMemo } from "react";
+import { variablesIn } from "@/lib/template-parts";
 import { useAccounts, useAgents, useDirectory, useOffers, useTemplates } from "./choices";
 import { useMembers } from "./data";
 import { limitsOf, type Typed } from "./form";
-import { type Contact, lacksVariable, tally, variablesIn } from "./message";
+import { type Contact, lacksVariable, tally } from "./message";
 import { keyOf } from "./message-fields";
 import { labelOf } from "./part-fields";
 import { isFilled, lacksPart, partsFor } from "./parts";

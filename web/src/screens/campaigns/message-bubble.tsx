@@ -11,9 +11,10 @@ import {
   Workflow,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { componentsOf } from "@/lib/template-parts";
 import { Pieces } from "./bubble";
 import type { Template } from "./data";
-import { componentsOf, headerPieces, type TypedPart } from "./parts";
+import { headerPieces, type TypedPart } from "./parts";
 import { useCampaignWords } from "./words";
 
 const ICONS = {

@@ -6,10 +6,11 @@ import { Select, Textarea } from "@/components/ui/input";
 import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { FormField } from "@/lib/form";
+import { isNamed, variablesIn } from "@/lib/template-parts";
 import { useDirectory, useTemplates } from "./choices";
 import type { Template } from "./data";
 import { type CampaignForm, type Typed, useTyped } from "./form";
-import { type Contact, variablesIn } from "./message";
+import type { Contact } from "./message";
 import { PartFields } from "./part-fields";
 import { partsFor } from "./parts";
 import { Preview } from "./preview";
@@ -95,7 +96,7 @@ export function MessageFields({
 function variablesFor(body: string, typed: Typed["variables"]): Typed["variables"] {
   return variablesIn(body).map((name, at) => ({
     ...(typed[at] ?? { field: at === 0 ? "first_name" : "company", fallback: "" }),
-    name: /^\d+$/.test(name) ? "" : name,
+    name: isNamed(name) ? name : "",
   }));
 }
 

@@ -1,5 +1,7 @@
 /** What a person would read: a template with its variables filled as the server fills them. */
+
 import type { Schemas } from "@/api/client";
+import { variablesIn } from "@/lib/template-parts";
 
 export type Contact = Schemas["ContactAnswer"];
 export type Variable = Pick<Schemas["VariableBody"], "field" | "fallback">;
@@ -10,12 +12,6 @@ export interface Piece {
 }
 
 const LONGEST_VARIABLE = 1024;
-
-/** The names between braces, in their order, each once: {{1}}, {{2}}. */
-export function variablesIn(body: string): string[] {
-  const names = [...body.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map((match) => match[1] as string);
-  return [...new Set(names)];
-}
 
 export function oneLine(text: string): string {
   return text.split(/\s+/).filter(Boolean).join(" ").slice(0, LONGEST_VARIABLE);

@@ -8,19 +8,12 @@ import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField } from "@/lib/form";
+import { componentsOf } from "@/lib/template-parts";
 import type { Template } from "./data";
 import { keepFile } from "./enrolling";
 import type { CampaignForm } from "./form";
 import type { Contact } from "./message";
-import {
-  componentsOf,
-  FILE,
-  type FileKind,
-  fileKind,
-  isFilled,
-  lacksPart,
-  type TypedPart,
-} from "./parts";
+import { FILE, type FileKind, fileKind, isFilled, lacksPart, type TypedPart } from "./parts";
 import { FieldOptions, Lacking, useOfferName, useOwnFields } from "./variable-fields";
 import { type CampaignWords, useCampaignWords } from "./words";
 

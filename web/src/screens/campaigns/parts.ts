@@ -1,12 +1,13 @@
 /** The header and the buttons of a template: what must fill them, and with what. Pure. */
 import type { Schemas } from "@/api/client";
+import { partsIn, spotOf, type TypedSpot } from "@/lib/template-parts";
 import type { Template } from "./data";
-import { type Contact, fieldOf, oneLine, type Piece, variablesIn } from "./message";
+import { type Contact, fieldOf, oneLine, type Piece } from "./message";
 
 type PartBody = Schemas["PartBody"];
 
 /** A part as it is typed; `field` is a field of the person, "" is the same for everybody. */
-export interface TypedPart {
+export interface TypedPart extends TypedSpot {
   place: PartBody["place"];
   kind: PartBody["kind"];
   index: number;
@@ -15,25 +16,10 @@ export interface TypedPart {
   fallback: string;
   file: string;
   filename: string;
-  latitude: string;
-  longitude: string;
-  title: string;
-  address: string;
 }
 
 /** The source of a part that is neither a field of the person nor typed: a file of ours. */
 export const FILE = ":file";
-
-interface Component {
-  type: string;
-  format?: string;
-  text?: string;
-  buttons?: { type: string; text?: string; url?: string; phone_number?: string }[];
-}
-
-export function componentsOf(template: Template): Component[] {
-  return template.components as unknown as Component[];
-}
 
 export const FILE_KINDS = ["image", "video", "document"] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
@@ -50,18 +36,7 @@ function blank(place: PartBody["place"], kind: PartBody["kind"], index = 0, name
 
 /** Every place of the template that cannot stay empty. */
 export function wantedParts(template: Template): TypedPart[] {
-  return componentsOf(template).flatMap((one) => {
-    if (one.type === "HEADER") {
-      const kind = (one.format ?? "TEXT").toLowerCase() as PartBody["kind"];
-      const [name = ""] = variablesIn(one.text ?? "");
-      if (kind === "text" && !name) return [];
-      return [blank("header", kind, 0, /^\d*$/.test(name) ? "" : name)];
-    }
-    return (one.buttons ?? []).flatMap(({ type, url = "" }, index) => {
-      if (type === "URL" && url.includes("{{")) return [blank("button", "url", index)];
-      return type === "COPY_CODE" ? [blank("button", "copy_code", index)] : [];
-    });
-  });
+  return partsIn(template).map(({ place, kind, index, name }) => blank(place, kind, index, name));
 }
 
 const same = (one: TypedPart, other: TypedPart) =>
@@ -108,17 +83,6 @@ export function partBody(typed: TypedPart): PartBody {
     filename: fromFile ? filename : "",
     location: kind === "location" ? spotOf(typed) : null,
   };
-}
-
-/** A point on the map, once both numbers are ones. */
-export function spotOf(part: TypedPart): Schemas["SpotBody"] | null {
-  const degrees = (text: string, most: number) => {
-    const value = Number(text.trim().replace(",", "."));
-    return text.trim() !== "" && Math.abs(value) <= most ? value : null;
-  };
-  const [latitude, longitude] = [degrees(part.latitude, 90), degrees(part.longitude, 180)];
-  if (latitude === null || longitude === null) return null;
-  return { latitude, longitude, name: part.title.trim(), address: part.address.trim() };
 }
 
 const MOST_CODE = 15;

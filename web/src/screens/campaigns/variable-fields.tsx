@@ -4,9 +4,10 @@ import { useWatch } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { FormField } from "@/lib/form";
+import { variablesIn } from "@/lib/template-parts";
 import { useOffers } from "./choices";
 import type { CampaignForm } from "./form";
-import { type Contact, lacksVariable, variablesIn } from "./message";
+import { type Contact, lacksVariable } from "./message";
 import { type CampaignWords, useCampaignWords } from "./words";
 
 const FIELDS = ["first_name", "name", "company", "offer.name"] as const;

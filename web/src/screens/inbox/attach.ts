@@ -33,6 +33,8 @@ const TYPES: Readonly<Record<"image" | "video" | "audio", readonly string[]>> = 
   video: ["video/mp4", "video/3gpp"],
   audio: ["audio/aac", "audio/mp4", "audio/mpeg", "audio/amr", "audio/ogg"],
 };
+/** The same for one kind. */
+export const SHOWN_OF = { image: TYPES.image.join(","), video: TYPES.video.join(",") } as const;
 /** What the picker for pictures and films offers. */
 export const SHOWN_TYPES = [...TYPES.image, ...TYPES.video].join(",");
 export const LONGEST_CAPTION = 1024;

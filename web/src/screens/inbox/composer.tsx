@@ -15,6 +15,7 @@ import { answersComment, lengthOf, longest, messagesOf } from "./saying";
 import { TemplatePicker } from "./template-picker";
 import { addFiles, emptyTray, quote, trayOf, useTray } from "./tray";
 import { TrayView } from "./tray-view";
+import { keepFile } from "./uploads";
 import { type WindowState, windowState } from "./window";
 import { ClosedNote, PrivateNote, WindowMark } from "./window-mark";
 import { useInboxWords } from "./words";
@@ -59,9 +60,11 @@ export function Composer({
           conversation={conversation}
           contact={contact}
           onCancel={closed ? undefined : () => ask(false)}
-          onSend={(body, shown) => {
+          onSend={(body, shown, file) => {
             ask(false);
-            void onSay(makeOutgoing(conversation.id, { template: body }, shown));
+            const message = makeOutgoing(conversation.id, { template: body }, shown);
+            if (file) keepFile(message.key, file);
+            void onSay(message);
           }}
         />
       ) : (

@@ -130,7 +130,7 @@ function marksOf(
 }
 
 /** The buttons and rows a message of ours offers. */
-function Offered({ extras }: { extras: Extras }) {
+export function Offered({ extras }: { extras: Extras }) {
   const rows = extras.sections.flatMap((section) => section.rows);
   return (
     <>

@@ -15,6 +15,7 @@ import { useAgentName, useTemplates, type useThread } from "./data";
 import { outbox, settle } from "./outbox";
 import { contentText } from "./owner";
 import { type Bubble, buildRows, lookAgainSeconds, type Row } from "./rows";
+import type { Fill } from "./said";
 import { AT_END_PX, useEnd, useJump } from "./scrolling";
 import { fillTemplate } from "./templates";
 import { forgetFile } from "./uploads";
@@ -30,9 +31,9 @@ function useRows(conversation: Conversation, thread: ReturnType<typeof useThread
   const templates = useTemplates(conversation.account_id, hasUnsentTemplate).data?.items;
   const { id } = conversation;
   return useMemo(() => {
-    const fill = (name: string, language: string, variables: readonly string[]) => {
+    const fill: Fill = (name, language, values) => {
       const found = templates?.find((one) => one.name === name && one.language === language);
-      return found ? fillTemplate(found.body, variables) : variables.join(", ");
+      return found ? fillTemplate(found.body, values) : Object.values(values).join(", ");
     };
     const mine = all.filter((one) => one.conversation === id);
     return buildRows(thread.data, mine, date, fill);

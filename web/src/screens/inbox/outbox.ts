@@ -6,7 +6,8 @@ import { remember, remembered } from "@/lib/storage";
 import { createStore } from "@/lib/store";
 
 /** What is said of it; the server takes what is left out for nothing. */
-type Template = Pick<Schemas["TemplateBody"], "name" | "language" | "variables">;
+type Template = Pick<Schemas["TemplateBody"], "name" | "language" | "variables"> &
+  Partial<Schemas["TemplateBody"]>;
 type Media = Pick<Schemas["MediaBody"], "kind"> & Partial<Schemas["MediaBody"]>;
 export interface Saying {
   text?: string | null;

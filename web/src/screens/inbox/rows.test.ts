@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Message, ThreadPages } from "./cache";
 import { makeOutgoing } from "./outbox";
 import { type Bubble, buildRows, lookAgainSeconds, type Row } from "./rows";
-import { fillTemplate, holesOf, type Template, usable } from "./templates";
+import { fillTemplate, type Template, usable } from "./templates";
 
 const base: Message = {
   id: "m",
@@ -187,8 +187,7 @@ test("ticks are looked for often at first, then rarely, then not at all", () => 
 });
 
 test("templates are filled hole by hole, and only approved ones are offered", () => {
-  expect(holesOf("Oi {{1}}, aqui é {{2}}. {{1}}?")).toBe(2);
-  expect(fillTemplate("Oi {{1}} da {{2}}", ["Ana", ""])).toBe("Oi Ana da {{2}}");
+  expect(fillTemplate("Oi {{1}} da {{2}}", { 1: "Ana" })).toBe("Oi Ana da {{2}}");
   const made = (
     name: string,
     language: string,
@@ -215,8 +214,9 @@ test("templates are filled hole by hole, and only approved ones are offered", ()
       made("b", "pt_BR"),
       made("c", "pt_BR", "PAUSED"),
       made("d", "pt_BR", "APPROVED", [{ type: "HEADER", format: "IMAGE" } as never]),
+      made("e", "pt_BR", "APPROVED", [{ type: "HEADER", format: "PRODUCT" } as never]),
     ],
     "pt-BR",
   );
-  expect(offered.map((one) => one.name)).toEqual(["b", "a"]);
+  expect(offered.map((one) => one.name)).toEqual(["b", "d", "a"]);
 });

@@ -34,7 +34,12 @@ export interface Said {
   extras?: Extras;
 }
 
-export type Fill = (template: string, language: string, variables: readonly string[]) => string;
+/** The words of a template, its variables given by their names or places. */
+export type Fill = (
+  template: string,
+  language: string,
+  values: Readonly<Record<string, string>>,
+) => string;
 type Raw = Record<string, unknown>;
 
 export function saidOfMessage(message: Message): Said {
@@ -74,8 +79,10 @@ export function saidOfContent(content: Raw, fill: Fill): Said {
   switch (content.type) {
     case "template": {
       const name = wordsOf(content.name);
-      const variables = (content.variables ?? []) as string[];
-      const filled = fill(name, wordsOf(content.language), variables);
+      const places = ((content.variables ?? []) as string[]).map((value, at) => [at + 1, value]);
+      const named = listOf(content.named).map((one) => [wordsOf(one.name), wordsOf(one.value)]);
+      const values = Object.fromEntries([...places, ...named]);
+      const filled = fill(name, wordsOf(content.language), values);
       return { type: "template", text: filled, template: name, content: plain };
     }
     case "media": {

@@ -9,13 +9,32 @@ import { Input, Select } from "@/components/ui/input";
 import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
+import { isNamed } from "@/lib/template-parts";
+import { type Attached, attach, isRefused, SHOWN_OF } from "./attach";
 import type { Conversation } from "./cache";
+import { Offered } from "./content";
 import { useTemplates } from "./data";
 import type { Saying } from "./outbox";
-import { fillTemplate, holesOf, type Template, usable } from "./templates";
-import { useInboxWords } from "./words";
+import {
+  bodyOf,
+  extrasOf,
+  fillTemplate,
+  type HeaderFile,
+  type Hole,
+  headerFile,
+  holesOf,
+  type Template,
+  type Typed,
+  usable,
+  variablesTyped,
+} from "./templates";
+import { type InboxWords, useInboxWords } from "./words";
 
-type Body = NonNullable<Saying["template"]>;
+export type SendTemplate = (
+  body: NonNullable<Saying["template"]>,
+  shown: string,
+  file: Attached | undefined,
+) => void;
 
 export function TemplatePicker({
   conversation,
@@ -25,7 +44,7 @@ export function TemplatePicker({
 }: {
   conversation: Conversation;
   contact: Schemas["ContactAnswer"] | undefined;
-  onSend: (body: Body, shown: string) => void;
+  onSend: SendTemplate;
   onCancel?: () => void;
 }) {
   const t = useInboxWords();
@@ -80,60 +99,51 @@ function Fill({
 }: {
   template: Template;
   name: string;
-  onSend: (body: Body, shown: string) => void;
+  onSend: SendTemplate;
   onCancel?: () => void;
 }) {
   const t = useInboxWords();
   const common = useCommonWords();
   const { business } = useSession();
-  const count = holesOf(template.body);
-  const [values, setValues] = useState<readonly string[]>(() =>
-    Array.from({ length: count }, (_, index) => firstGuess(index, name, business)),
-  );
-  const variables = values.map((value) => value.trim());
-  const ready = variables.every(Boolean);
-  const shown = fillTemplate(template.body, variables);
+  const holes = holesOf(template);
+  const [typed, type] = useState<Typed>(() => ({
+    "body.1": firstName(name),
+    "body.2": business,
+  }));
+  const [file, attachFile] = useState<Attached>();
+  const kind = headerFile(template);
+  const body = bodyOf(template, typed, file);
+  const shown = fillTemplate(template.body, variablesTyped(template.body, typed));
   return (
     <form
       className="grid gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) onSend({ name: template.name, language: template.language, variables }, shown);
+        if (body) onSend(body, shown, file);
       }}
     >
-      {count > 0 && (
+      {kind && <HeaderFileField kind={kind} file={file} onFile={attachFile} />}
+      {holes.length > 0 && (
         <div className="grid gap-3 sm:grid-cols-2">
-          {values.map((value, index) => (
-            <Field key={index} label={t("template.variable", { number: index + 1 })}>
+          {holes.map((hole) => (
+            <Field key={hole.key} label={labelOf(hole, t)}>
               <Input
-                value={value}
-                maxLength={1024}
-                onChange={(event) =>
-                  setValues((now) =>
-                    now.map((one, at) => (at === index ? event.target.value : one)),
-                  )
-                }
+                value={typed[hole.key] ?? ""}
+                maxLength={hole.most}
+                onChange={(event) => type((now) => ({ ...now, [hole.key]: event.target.value }))}
               />
             </Field>
           ))}
         </div>
       )}
-      <div>
-        <p className="mb-1 font-semibold text-muted-foreground text-xs">{t("template.preview")}</p>
-        <p
-          aria-live="polite"
-          className="whitespace-pre-wrap rounded-lg rounded-tr-sm bg-primary-soft px-3 py-2 text-[15px] [overflow-wrap:anywhere]"
-        >
-          {shown}
-        </p>
-      </div>
+      <Preview template={template} typed={typed} shown={shown} />
       <div className="flex justify-end gap-2">
         {onCancel && (
           <Button look="ghost" onClick={onCancel}>
             {common("cancel")}
           </Button>
         )}
-        <Button type="submit" disabled={!ready}>
+        <Button type="submit" disabled={!body}>
           <SendHorizontal aria-hidden /> {t("template.send")}
         </Button>
       </div>
@@ -141,8 +151,66 @@ function Fill({
   );
 }
 
+function Preview({ template, typed, shown }: { template: Template; typed: Typed; shown: string }) {
+  const t = useInboxWords();
+  const extras = extrasOf(template, typed);
+  return (
+    <div>
+      <p className="mb-1 font-semibold text-muted-foreground text-xs">{t("template.preview")}</p>
+      <div
+        aria-live="polite"
+        className="rounded-lg rounded-tr-sm bg-primary-soft px-3 py-2 text-[15px] [overflow-wrap:anywhere]"
+      >
+        {extras.header && <p className="font-semibold">{extras.header}</p>}
+        <p className="whitespace-pre-wrap">{shown}</p>
+        <Offered extras={extras} />
+      </div>
+    </div>
+  );
+}
+
+function HeaderFileField({
+  kind,
+  file,
+  onFile,
+}: {
+  kind: HeaderFile;
+  file: Attached | undefined;
+  onFile: (file: Attached) => void;
+}) {
+  const t = useInboxWords();
+  const [wrong, setWrong] = useState(false);
+  return (
+    <Field
+      label={t(`template.file.${kind}`)}
+      help={file?.file.name}
+      error={wrong ? t("template.file.wrong") : undefined}
+    >
+      <Input
+        type="file"
+        accept={kind === "document" ? undefined : SHOWN_OF[kind]}
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? [];
+          if (!chosen) return;
+          const found = attach(chosen, kind === "document");
+          const fits = !isRefused(found) && found.kind === kind;
+          setWrong(!fits);
+          if (fits) onFile(found);
+        }}
+      />
+    </Field>
+  );
+}
+
+function labelOf({ kind, name, optional }: Hole, t: InboxWords): string {
+  if (kind === "variable") {
+    return isNamed(name) ? name : t("template.variable", { number: name });
+  }
+  const label = t(`template.${kind}`, { text: name });
+  return optional ? `${label} (${t("optional")})` : label;
+}
+
 /** Templates greet first and sign second, more often than not. */
-function firstGuess(index: number, name: string, business: string): string {
-  if (index === 0) return name.trim().split(/\s+/)[0] ?? "";
-  return index === 1 ? business : "";
+function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? "";
 }

@@ -43,22 +43,31 @@ export function forgetFile(key: string): void {
 
 /** The message with its file uploaded. Tried again, the same key gets the same file. */
 export async function withFile({ key, conversation, body }: Outgoing): Promise<Saying> {
-  const { media } = body;
-  if (!media || media.file || media.link) return body;
+  const { media, template } = body;
+  const header = template?.header?.media;
+  const wanted = media && !media.file && !media.link ? media : header && !header.blob && header;
+  if (!wanted) return body;
   const attached = files.get(key);
   if (!attached) throw new Problem({ code: "FileLost", status: 0 });
   const query = new URLSearchParams({
-    kind: media.kind,
+    kind: wanted.kind,
     filename: attached.file.name.slice(0, 240),
   });
   const way = `/api/v1/conversations/${encodeURIComponent(conversation)}/files?${query}`;
   try {
     const { file } = await upload(key, way, attached);
-    return { ...body, media: { ...media, file } };
+    if (media) return { ...body, media: { ...media, file } };
+    return { ...body, template: withHeader(template, `outgoing/${conversation}/${file}`) };
   } finally {
     running.delete(key);
     progress.set(({ [key]: _, ...others }) => others);
   }
+}
+
+function withHeader(template: Saying["template"], blob: string): Saying["template"] {
+  const { header } = template ?? {};
+  if (!template || !header?.media) return template;
+  return { ...template, header: { ...header, media: { ...header.media, blob } } };
 }
 
 async function upload(

@@ -1,0 +1,70 @@
+/** Outside the window a member fills every part of an approved template. */
+import { approved, newBusiness, somebody } from "./business";
+import { expect, expectAccessible, test, use } from "./piloto";
+
+test.use({ storageState: { cookies: [], origins: [] } });
+
+// One red pixel, as it would be sent for the review.
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAcT9A/1dPKmSAAAAAElFTkSuQmCC",
+  "base64",
+);
+
+test("header, named variables, buttons and a picture are filled, and the person gets them", async ({
+  page,
+}, { outputDir, project }) => {
+  const business = await newBusiness(page);
+  const words = await approved(page, business, {
+    body: "Oi, {{cliente}}! O {{produto}} está pronto.",
+    examples: ["Ana", "bolo"],
+    header: { format: "TEXT", text: "Pedido {{numero}}", example: "12" },
+    footer: "Responda SAIR para não receber",
+    buttons: [
+      {
+        type: "url",
+        text: "Ver pedido",
+        url: "https://loja.example/{{1}}",
+        example: "https://loja.example/a",
+      },
+      { type: "copy_code", example: "BOLO10" },
+    ],
+  });
+  const picture = await approved(page, business, {
+    body: "Olha o que saiu do forno.",
+    header: { format: "IMAGE", example: "4::simulated" },
+  });
+  const rita = somebody(page.request, business, "Rita");
+  await rita.says("Oi, tudo bem?", { age_seconds: 90_000 });
+  await use(page, { theme: project.name === "desktop" ? "dark" : "light" });
+  await page.goto("/inbox");
+  await page
+    .getByRole("list", { name: "Conversas" })
+    .getByRole("link")
+    .filter({ hasText: rita.name })
+    .click();
+  const send = page.getByRole("button", { name: "Enviar modelo" });
+  const choose = page.getByLabel("Modelo aprovado");
+  await choose.selectOption({ label: `${words} · pt_BR` });
+  await expect(send).toBeDisabled();
+  await page.getByLabel("Título").fill("77");
+  await page.getByLabel("cliente").fill("Rita");
+  await page.getByLabel("produto").fill("bolo");
+  await page.getByLabel("Fim do endereço do botão “Ver pedido”").fill("p/77");
+  await page.getByLabel("Código a copiar").fill("BOLO10");
+  await expect(page.getByText("Pedido 77")).toBeVisible();
+  await expect(page.getByText("Oi, Rita! O bolo está pronto.")).toBeVisible();
+  await page.screenshot({ path: `${outputDir}/words-${project.name}.png` });
+  await expectAccessible(page);
+  await send.click();
+  await expect.poll(rita.heard).toContainEqual(expect.stringContaining("O bolo está pronto."));
+  await expect(page.getByRole("log").getByText("O bolo está pronto.")).toBeVisible();
+
+  await choose.selectOption({ label: `${picture} · pt_BR` });
+  await expect(send).toBeDisabled();
+  const file = { name: "forno.png", mimeType: "image/png", buffer: PIXEL };
+  await page.getByLabel("Foto do título").setInputFiles(file);
+  await page.screenshot({ path: `${outputDir}/picture-${project.name}.png` });
+  await expectAccessible(page);
+  await send.click();
+  await expect.poll(rita.heard).toContainEqual(expect.stringContaining("saiu do forno"));
+});
