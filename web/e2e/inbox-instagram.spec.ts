@@ -42,14 +42,17 @@ test("a comment is answered in private, once, and the conversation goes on", asy
   await row.click();
 
   const log = page.getByRole("log");
+  await expect(log.getByText("Que lindo!")).toBeVisible();
   await expect(page.getByText("só um comentário dela pode ser respondido")).toBeVisible();
   await expect(page.getByRole("textbox", { name: /^Mensagem para/ })).toHaveCount(0);
   await expect(page.getByText("Modelo aprovado")).toHaveCount(0);
   await expectAccessible(page);
   await log.getByText("Que lindo!").hover();
   await log.getByRole("button", { name: "O que fazer com a mensagem" }).first().click();
+  const reply = page.getByRole("menuitem", { name: "Responder em particular" });
+  await expect(reply).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("menuitem", { name: "Responder em particular" }).click();
+  await reply.click();
   const field = page.getByRole("textbox", { name: /^Mensagem para/ });
   const send = page.getByRole("button", { name: "Enviar", exact: true });
   await expect(field).toBeFocused();

@@ -62,7 +62,7 @@ test("header, named variables, buttons and a picture are filled, and the person 
   await choose.selectOption({ label: `${picture} · pt_BR` });
   await expect(send).toBeDisabled();
   const file = { name: "forno.png", mimeType: "image/png", buffer: PIXEL };
-  await page.getByLabel("Foto do título").setInputFiles(file);
+  await page.getByLabel("Foto do título").last().setInputFiles(file);
   await page.screenshot({ path: `${outputDir}/picture-${project.name}.png` });
   await expectAccessible(page);
   await send.click();

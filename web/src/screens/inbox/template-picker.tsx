@@ -1,6 +1,6 @@
 /** An approved template with its holes filled, as the person will read it. */
-import { SendHorizontal } from "lucide-react";
-import { useMemo, useState } from "react";
+import { SendHorizontal, Upload } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
@@ -124,7 +124,7 @@ function Fill({
     >
       {kind && <HeaderFileField kind={kind} file={file} onFile={attachFile} />}
       {holes.length > 0 && (
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-end gap-3 sm:grid-cols-2">
           {holes.map((hole) => (
             <Field key={hole.key} label={labelOf(hole, t)}>
               <Input
@@ -136,7 +136,7 @@ function Fill({
           ))}
         </div>
       )}
-      <Preview template={template} typed={typed} shown={shown} />
+      <Preview template={template} typed={typed} shown={shown} picture={file?.preview} />
       <div className="flex justify-end gap-2">
         {onCancel && (
           <Button look="ghost" onClick={onCancel}>
@@ -151,9 +151,19 @@ function Fill({
   );
 }
 
-function Preview({ template, typed, shown }: { template: Template; typed: Typed; shown: string }) {
+function Preview({
+  template,
+  typed,
+  shown,
+  picture,
+}: {
+  template: Template;
+  typed: Typed;
+  shown: string;
+  picture: string | undefined;
+}) {
   const t = useInboxWords();
-  const extras = extrasOf(template, typed);
+  const extras = extrasOf(template, typed, t("template.copy"));
   return (
     <div>
       <p className="mb-1 font-semibold text-muted-foreground text-xs">{t("template.preview")}</p>
@@ -161,6 +171,9 @@ function Preview({ template, typed, shown }: { template: Template; typed: Typed;
         aria-live="polite"
         className="rounded-lg rounded-tr-sm bg-primary-soft px-3 py-2 text-[15px] [overflow-wrap:anywhere]"
       >
+        {picture && (
+          <img src={picture} alt="" className="mb-1.5 max-h-40 rounded-md object-cover" />
+        )}
         {extras.header && <p className="font-semibold">{extras.header}</p>}
         <p className="whitespace-pre-wrap">{shown}</p>
         <Offered extras={extras} />
@@ -179,25 +192,37 @@ function HeaderFileField({
   onFile: (file: Attached) => void;
 }) {
   const t = useInboxWords();
+  const picker = useRef<HTMLInputElement>(null);
   const [wrong, setWrong] = useState(false);
+  const take = (chosen: File | undefined) => {
+    if (!chosen) return;
+    const found = attach(chosen, kind === "document");
+    const fits = !isRefused(found) && found.kind === kind;
+    setWrong(!fits);
+    if (fits) onFile({ ...found, preview: kind === "image" ? URL.createObjectURL(chosen) : "" });
+  };
+  const label = t(`template.file.${kind}`);
   return (
-    <Field
-      label={t(`template.file.${kind}`)}
-      help={file?.file.name}
-      error={wrong ? t("template.file.wrong") : undefined}
-    >
-      <Input
-        type="file"
-        accept={kind === "document" ? undefined : SHOWN_OF[kind]}
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? [];
-          if (!chosen) return;
-          const found = attach(chosen, kind === "document");
-          const fits = !isRefused(found) && found.kind === kind;
-          setWrong(!fits);
-          if (fits) onFile(found);
-        }}
-      />
+    <Field label={label} error={wrong ? t("template.file.wrong") : undefined}>
+      <div className="flex min-w-0 items-center gap-3">
+        <input
+          ref={picker}
+          type="file"
+          aria-label={label}
+          accept={kind === "document" ? undefined : SHOWN_OF[kind]}
+          tabIndex={-1}
+          className="sr-only"
+          onChange={(event) => {
+            take(event.target.files?.[0]);
+            // The same file may be chosen again.
+            event.target.value = "";
+          }}
+        />
+        <Button look="plain" onClick={() => picker.current?.click()}>
+          <Upload aria-hidden /> {t(file ? "template.file.other" : "template.file.choose")}
+        </Button>
+        <span className="min-w-0 truncate text-muted-foreground text-sm">{file?.file.name}</span>
+      </div>
     </Field>
   );
 }

@@ -17,7 +17,7 @@ const buttons = {
   buttons: [
     { type: "QUICK_REPLY", text: "Sair" },
     { type: "URL", text: "Ver", url: "https://loja.example/{{1}}" },
-    { type: "COPY_CODE", text: "Copiar" },
+    { type: "COPY_CODE" },
   ],
 };
 
@@ -50,10 +50,10 @@ test("header, named variables and buttons are asked for, each once", () => {
   });
   const shown = fillTemplate(template.body, variablesTyped(template.body, typed));
   expect(shown).toBe("Oi Ana, é a Lia. Ana?");
-  expect(extrasOf(template, typed)).toMatchObject({
+  expect(extrasOf(template, typed, "Copiar código")).toMatchObject({
     header: "Só hoje",
     footer: "Responda SAIR",
-    buttons: ["Sair", "Ver", "Copiar"],
+    buttons: ["Sair", "Ver", "Copiar código"],
   });
 });
 

@@ -123,15 +123,15 @@ function headerOf(template: Template, value: (key: string) => string, file?: Att
   return { ...none, media: { kind, filename, blob: null, link: null, media_id: null } };
 }
 
-/** What stands around the words, as the person reads it. */
-export function extrasOf(template: Template, typed: Typed): Extras {
+/** What stands around the words, as the person reads it; `copy` is what the phone writes on a button with a code. */
+export function extrasOf(template: Template, typed: Typed, copy: string): Extras {
   const parts = componentsOf(template);
   const find = (type: string) => parts.find((one) => one.type === type);
   const header = find("HEADER")?.text ?? "";
   return {
     header: header.replace(HOLE, (hole) => typed.header?.trim() || hole),
     footer: find("FOOTER")?.text ?? "",
-    buttons: (find("BUTTONS")?.buttons ?? []).flatMap((one) => one.text || []),
+    buttons: (find("BUTTONS")?.buttons ?? []).map((one) => one.text || copy),
     sections: [],
     label: "",
     url: "",
