@@ -7,7 +7,7 @@ from infra.local.identity_toolkit import PREFIXES, identity_toolkit
 from infra.local.serving import Server, inherited
 from infra.local.simulator.app import Simulator, create_simulator
 from shared.config import Settings
-from shared.kernel.structs import prepare_structs
+from shared.entry.structs import prepare_structs
 
 
 def run_edge(settings: Settings, line: Line) -> None:

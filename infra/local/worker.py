@@ -14,8 +14,8 @@ from infra.local.loading import load_functions
 from infra.local.runners import Runner, build_runners
 from infra.local.specs import read_functions
 from shared.config import Settings
+from shared.entry.structs import prepare_structs
 from shared.events.connect import connect_documents
-from shared.kernel.structs import prepare_structs
 
 _log = logging.getLogger(__name__)
 # What follows a webhook may wait a moment; its acknowledgement, and a person at the dashboard, not.

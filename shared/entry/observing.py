@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from shared.config import Settings, load_settings
 from shared.entry.log import set_up_logging
-from shared.kernel.structs import prepare_structs
+from shared.entry.structs import prepare_structs
 from shared.kernel.trace import Span, keep_spans
 
 R = TypeVar("R")

@@ -8,7 +8,7 @@ import textwrap
 _ROUNDS = """
 import sys, threading
 import msgspec
-from shared.kernel.structs import prepare_structs
+from shared.entry.structs import prepare_structs
 
 sys.setswitchinterval(1e-6)
 read = []
