@@ -46,6 +46,7 @@ test("a comment is answered in private, once, and the conversation goes on", asy
   await expect(page.getByText("só um comentário dela pode ser respondido")).toBeVisible();
   await expect(page.getByRole("textbox", { name: /^Mensagem para/ })).toHaveCount(0);
   await expect(page.getByText("Modelo aprovado")).toHaveCount(0);
+  await expect(page.locator(".skeleton")).toHaveCount(0);
   await expectAccessible(page);
   await log.getByText("Que lindo!").hover();
   await log.getByRole("button", { name: "O que fazer com a mensagem" }).first().click();
@@ -84,5 +85,6 @@ test("a comment is answered in private, once, and the conversation goes on", asy
   await page.reload();
   await expect(log.getByText("Posso reservar?")).toBeVisible();
   await page.screenshot({ path: `${outputDir}/talk-${project.name}.png` });
+  await expect(page.locator(".skeleton")).toHaveCount(0);
   await expectAccessible(page);
 });

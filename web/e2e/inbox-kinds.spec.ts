@@ -52,6 +52,7 @@ test("what a person sends is shown as what it is, also when it is changed or tak
   await expect(shown.getByText("R$ 99,80").first()).toBeVisible();
   await expect(shown.getByText("Escolheu")).toBeVisible();
   await expect(shown.getByText("Marcos Lima")).toBeVisible();
+  await expect(page.locator(".skeleton")).toHaveCount(0);
   await expectAccessible(page);
   await shown.getByRole("link", { name: "Abrir no mapa" }).scrollIntoViewIfNeeded();
   await expect(shown.getByRole("link", { name: "Abrir no mapa" })).toHaveAttribute(

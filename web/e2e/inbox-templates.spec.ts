@@ -54,6 +54,7 @@ test("header, named variables, buttons and a picture are filled, and the person 
   await expect(page.getByText("Pedido 77")).toBeVisible();
   await expect(page.getByText("Oi, Rita! O bolo está pronto.")).toBeVisible();
   await page.screenshot({ path: `${outputDir}/words-${project.name}.png` });
+  await expect(page.locator(".skeleton")).toHaveCount(0);
   await expectAccessible(page);
   await send.click();
   await expect.poll(rita.heard).toContainEqual(expect.stringContaining("O bolo está pronto."));
