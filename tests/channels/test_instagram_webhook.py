@@ -134,6 +134,7 @@ def test_messages_may_come_as_changes_and_comments_are_no_messages_to_answer():
     )
     assert [item.type for item in items[:2]] == ["text", "comment"]
     assert items[1].content == Comment("c1", "p1", username="ana")
+    assert items[1].profile_name == "@ana", "who only commented has no other name"
     assert [type(item) for item in items[2:]] == [AccountEvent, AccountEvent]
 
 

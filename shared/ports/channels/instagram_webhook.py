@@ -207,7 +207,7 @@ def _comment(entry_id: str, value: Node, field: str, at: datetime) -> Iterator[I
         phone=None,
         user_id=None,
         parent_user_id=None,
-        profile_name=None,
+        profile_name=f"@{username}" if username else None,
         content=comment,
         instagram_id=word(value, "from", "id"),
         username=username or None,
