@@ -117,7 +117,11 @@ test("an Instagram profile is connected beside the number, and the agent answers
   await page.goto(`/simulator/?phone=${person}`);
   const bubbles = page.locator("#messages").getByRole("listitem");
   await expect(bubbles.filter({ hasText: "Bom dia!" })).toBeVisible();
-  await expect(page.getByRole("option")).toHaveText(["Texto", "Comentário", /no aplicativo/]);
+  const more = page.locator("#more summary");
+  await more.click();
+  const kinds = page.locator("#kinds").getByRole("button");
+  await expect(kinds).toHaveText(["Comentário", /no aplicativo/]);
+  await more.click();
   await page.getByRole("textbox", { name: "Mensagem" }).fill("Quanto custa o bolo?");
   await page.getByRole("button", { name: "Enviar" }).click();
   await expect(bubbles.filter({ hasText: "59,90" })).toBeVisible();
