@@ -20,6 +20,10 @@ _STATUSES = ("sent", "delivered", "read")
 _PEOPLE = 800
 _SETTINGS = {"REPLY_WAIT_SECONDS": "4"}
 _DRAIN_SECONDS = 60
+_WHY = (
+    "Eighty answers a second and their statuses want more of two cores than there is, and the edge"
+    " waits for its share. Next: two worker processes, and fewer than the seven commits of an answer."
+)
 
 
 @dataclass
@@ -50,7 +54,7 @@ def measure(plan: Plan, world: World) -> None:
 def _report(plan: Plan, minutes: dict[str, list[Minute]]) -> None:
     def add(name: str, unit: str, of: Callable[[Minute], float], *budgets: Budget) -> None:
         samples = {who: [of(one) for one in each] for who, each in minutes.items()}
-        plan.table.add(PART, name, unit, samples, *budgets)
+        plan.table.add(PART, name, unit, samples, *budgets, why=_WHY)
 
     refused = sum(one.refused for one in minutes[PRODUCT])
     add("acknowledgement p50", "ms", lambda one: _ms(one, 0.5))

@@ -16,6 +16,11 @@ _WARM_UP_SECONDS = 2.0
 _CASES = ((0, 50), (500, 50), (0, 500), (500, 500))
 """(milliseconds of the model, people in conversation)"""
 _FEW = 50
+_WHY = (
+    "All answers share one interpreter: each costs it milliseconds of its own (the row of processor"
+    " time) and hundreds of switches between threads, so fifty at once wait for each other."
+    " Next: two worker processes, and fewer than the seven commits of an answer."
+)
 
 
 def measure(plan: Plan, world: World) -> None:
@@ -58,12 +63,14 @@ def _report(
     twice = sum(one.twice for one in talks[PRODUCT])
     rates = {who: [one.answers / one.seconds for one in each] for who, each in talks.items()}
     whole = Budget("all answered once", lambda _: lost == 0 and twice == 0)
-    plan.table.add(PART, f"answers, {words}", "answers/s", rates, at_least(2, PEER), whole)
+    plan.table.add(
+        PART, f"answers, {words}", "answers/s", rates, at_least(2, PEER), whole, why=_WHY
+    )
     for name, share in (("p50", 0.50), ("p95", 0.95), ("p99", 0.99)):
         times = {
             who: [percentile(one.waits, share) * 1000 - model_ms for one in each]
             for who, each in talks.items()
         }
         budgets = [below(300)] if people == 50 and name == "p95" else []
-        plan.table.add(PART, f"{name} without the model, {words}", "ms", times, *budgets)
+        plan.table.add(PART, f"{name} without the model, {words}", "ms", times, *budgets, why=_WHY)
     plan.table.add(PART, f"processor time, {words}", "ms/answer", costs)

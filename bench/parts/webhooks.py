@@ -19,6 +19,10 @@ _MOST_PER_SECOND = 8000
 # Answers are measured on their own: here they would come when the load has ended.
 _SETTINGS = {"REPLY_WAIT_SECONDS": "300"}
 _prefixes = itertools.count()
+_WHY = (
+    "One process answers and flushes, beside a worker that wants both cores."
+    " Next: two edge processes on one socket, each with its own grouped append."
+)
 
 
 def measure(plan: Plan, world: World) -> None:
@@ -52,7 +56,7 @@ def _report(
     rates = {name: [one.per_second for one in each] for name, each in loads.items()}
     budgets = [at_least(2, PEER), at_least(0.4, LIMIT)] if per_post == 1 else [at_least(2, PEER)]
     budgets.append(Budget("none refused", lambda _: bad == 0))
-    plan.table.add(PART, f"acknowledged, {words}", "POSTs/s", rates, *budgets)
+    plan.table.add(PART, f"acknowledged, {words}", "POSTs/s", rates, *budgets, why=_WHY)
     for name in ("p50", "p95", "p99"):
         times = {who: [getattr(one, name) / 1000 for one in each] for who, each in loads.items()}
         plan.table.add(PART, f"acknowledgement {name}, {words}", "ms", times)
