@@ -22,7 +22,7 @@ _SETTINGS = {"REPLY_WAIT_SECONDS": "4"}
 _DRAIN_SECONDS = 60
 _WHY = (
     "Eighty answers a second and their statuses want more of two cores than there is, and the edge"
-    " waits for its share. Next: two worker processes, and fewer than the seven commits of an answer."
+    " waits for its share. Next: two worker processes, fewer than the seven commits of an answer."
 )
 
 
