@@ -19,8 +19,8 @@ from shared.events.connect import connect_documents
 
 _log = logging.getLogger(__name__)
 # What follows a webhook may wait a moment; its acknowledgement, and a person at the dashboard, not.
-# Less would not do: dozens of threads wake here, each with a share of its own.
-_NICENESS = 15
+# More would starve it wherever something else, such as a browser, wants all cores.
+_NICENESS = 5
 
 
 def run_worker(settings: Settings, line: Line) -> None:

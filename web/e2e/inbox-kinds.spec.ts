@@ -16,10 +16,14 @@ const PIXEL = Buffer.from(
   "base64",
 );
 
+/** WhatsApp takes a message to one person every six seconds: what came faster is paid back. */
+const PACED = { timeout: 60_000 };
+test.setTimeout(240_000);
+
 test("what a person sends is shown as what it is, also when it is changed or taken back", async ({
   page,
 }) => {
-  const business = await newBusiness(page);
+  const business = await newBusiness(page, "Ana Souza", 3);
   const vera = somebody(page.request, business, "Vera");
   const [photo, wrong, secret] = [id("photo"), id("wrong"), id("secret")];
   await vera.says("Quero falar com uma pessoa");
@@ -81,7 +85,7 @@ test("what a person sends is shown as what it is, also when it is changed or tak
 test("a member sends a photo with a caption, quotes, reacts, and sends a place and buttons", async ({
   page,
 }) => {
-  const business = await newBusiness(page);
+  const business = await newBusiness(page, "Ana Souza", 3);
   const hugo = somebody(page.request, business, "Hugo");
   await hugo.says("Quero falar com uma pessoa");
   await use(page, { theme: "light" });
@@ -104,21 +108,21 @@ test("a member sends a photo with a caption, quotes, reacts, and sends a place a
   await page.getByRole("button", { name: "Enviar", exact: true }).click();
   await expect(shown.getByRole("img", { name: "Este é o bolo" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Arquivos a enviar" })).toHaveCount(0);
-  await expect.poll(hugo.heard).toContain("Este é o bolo");
+  await expect.poll(hugo.heard, PACED).toContain("Este é o bolo");
 
   const tools = shown.getByRole("button", { name: "O que fazer com a mensagem" }).first();
   await asked.hover();
   await tools.click();
   await page.getByRole("menuitem", { name: "Reagir com 👍" }).click();
   await expect(shown.getByRole("list", { name: "Reações" })).toContainText("👍");
-  await expect.poll(hugo.heard).toContain("👍");
+  await expect.poll(hugo.heard, PACED).toContain("👍");
   await asked.hover();
   await tools.click();
   await expectAccessible(page);
   await page.getByRole("menuitem", { name: "Responder" }).click();
   await field.fill("Sou eu, a Ana");
   await page.getByRole("button", { name: "Enviar", exact: true }).click();
-  await expect.poll(hugo.heard).toContain("Sou eu, a Ana");
+  await expect.poll(hugo.heard, PACED).toContain("Sou eu, a Ana");
   const quote = shown.getByTitle("Ir para a mensagem");
   await expect(quote).toContainText("Quero falar com uma pessoa");
   await quote.click();
@@ -129,7 +133,7 @@ test("a member sends a photo with a caption, quotes, reacts, and sends a place a
   await page.getByLabel("Nome do lugar").fill("Padaria");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Enviar localização" }).click();
-  await expect.poll(hugo.heard).toContain("Padaria");
+  await expect.poll(hugo.heard, PACED).toContain("Padaria");
 
   await page.getByRole("button", { name: "Anexar ou enviar outra coisa" }).click();
   await page.getByRole("menuitem", { name: /Botões/ }).click();
@@ -140,7 +144,7 @@ test("a member sends a photo with a caption, quotes, reacts, and sends a place a
   await expectAccessible(page);
   await form.getByRole("button", { name: "Enviar", exact: true }).click();
   await expect(shown.getByText("Manhã")).toBeVisible();
-  await expect.poll(hugo.heard).toContain("Qual horário?");
+  await expect.poll(hugo.heard, PACED).toContain("Qual horário?");
 });
 
 test("somebody sends every kind from the phone simulator, and presses what the inbox offers", async ({
