@@ -98,13 +98,9 @@ function byTime(one: Message, other: Message): number {
 }
 
 /**
- * Whether the thread has something new to show. A reaction changes nothing but the time; reading and
- * handing over change more than that, and no message.
+ * Whether the thread may have something new to show. Reading and handing over change the time as well;
+ * which of all that came since was told apart once, and a reaction beside a reading went unseen.
  */
 export function tellsNews(before: Conversation | undefined, now: Conversation): boolean {
-  if (!before) return true;
-  const same = (...fields: (keyof Conversation)[]) =>
-    fields.every((field) => before[field] === now[field]);
-  if (!same("last_message_at", "last_text", "owner")) return true;
-  return !same("updated_at") && same("unread", "assignee", "reason", "reply_due_at");
+  return before?.updated_at !== now.updated_at;
 }
