@@ -1,16 +1,7 @@
 /** One template as the person who gets it would see it, with what WhatsApp thinks of it. */
-import {
-  Copy,
-  CornerUpLeft,
-  ExternalLink,
-  FileText,
-  Image,
-  MapPin,
-  Phone,
-  Video,
-  Workflow,
-} from "lucide-react";
+import { CornerUpLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { BUTTON_ICONS, HEADER_ICONS } from "@/components/template-icons";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { useFormats } from "@/i18n/formats";
 import type { Template } from "./data";
@@ -29,14 +20,6 @@ const TONES: Record<TemplateState, Tone> = {
   OTHER: "neutral",
 };
 const CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
-const FILES = { IMAGE: Image, VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin } as const;
-const BUTTONS = {
-  QUICK_REPLY: CornerUpLeft,
-  URL: ExternalLink,
-  PHONE_NUMBER: Phone,
-  COPY_CODE: Copy,
-  FLOW: Workflow,
-} as const;
 
 /** A part of a template in the provider's words. */
 export interface Part {
@@ -153,7 +136,7 @@ export function Preview({ parts }: { parts: readonly Part[] }) {
   const t = useAccountWords();
   const find = (type: string) => parts.find((one) => one.type === type);
   const [header, body, footer] = [find("HEADER"), find("BODY"), find("FOOTER")];
-  const File = FILES[header?.format as keyof typeof FILES];
+  const File = HEADER_ICONS[header?.format as keyof typeof HEADER_ICONS];
   return (
     <div className="grid gap-1 rounded-lg rounded-tl-none bg-primary-soft/70 p-1.5 text-sm leading-5.5">
       {File && (
@@ -173,7 +156,7 @@ export function Preview({ parts }: { parts: readonly Part[] }) {
         {footer?.text && <p className="break-words text-muted-foreground">{footer.text}</p>}
       </div>
       {find("BUTTONS")?.buttons?.map((button, index) => {
-        const Icon = BUTTONS[button.type as keyof typeof BUTTONS] ?? CornerUpLeft;
+        const Icon = BUTTON_ICONS[button.type as keyof typeof BUTTON_ICONS] ?? CornerUpLeft;
         return (
           <span
             key={index}

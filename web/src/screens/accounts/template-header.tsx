@@ -1,8 +1,7 @@
 /** What stands above the text: words, a file with its example for the review, or a place. */
-import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
-import { Button } from "@/components/ui/button";
+import { FileButton } from "@/components/ui/file-button";
 import { Input, Select } from "@/components/ui/input";
 import { FormField } from "@/lib/form";
 import { keepSample } from "./data";
@@ -72,11 +71,9 @@ function Sample({
   format: HeaderKind;
 }) {
   const t = useAccountWords();
-  const picker = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const { example, filename } = useWatch({ control: form.control, name: "header" });
-  const take = async (chosen: File | undefined) => {
-    if (!chosen) return;
+  const take = async (chosen: File) => {
     setPending(true);
     try {
       const handle = await keepSample(account, chosen);
@@ -96,26 +93,14 @@ function Sample({
       label={t("template.sample")}
       help={t("template.sample.help")}
     >
-      <div className="flex min-w-0 items-center gap-3">
-        <input
-          ref={picker}
-          type="file"
-          aria-label={t("template.sample.choose")}
-          accept={ACCEPTED[format]}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => {
-            void take(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
-        <Button look="plain" pending={pending} onClick={() => picker.current?.click()}>
-          <Upload aria-hidden /> {t(example ? "template.sample.other" : "template.sample.choose")}
-        </Button>
-        <span className="min-w-0 truncate text-muted-foreground text-sm">
-          {filename || (example && t("template.sample.kept"))}
-        </span>
-      </div>
+      <FileButton
+        label={t("template.sample.choose")}
+        accept={ACCEPTED[format]}
+        words={t(example ? "template.sample.other" : "template.sample.choose")}
+        chosen={filename || (example && t("template.sample.kept"))}
+        pending={pending}
+        onFile={(file) => void take(file)}
+      />
     </FormField>
   );
 }

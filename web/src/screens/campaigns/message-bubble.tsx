@@ -1,30 +1,12 @@
 /** A template as the phone shows it: header, words, footer and buttons, each filled. */
-import {
-  Copy,
-  CornerUpLeft,
-  ExternalLink,
-  FileText,
-  Image,
-  MapPin,
-  Phone,
-  Video,
-  Workflow,
-} from "lucide-react";
+import { CornerUpLeft, FileText } from "lucide-react";
 import type { ReactNode } from "react";
+import { BUTTON_ICONS, HEADER_ICONS } from "@/components/template-icons";
 import { componentsOf } from "@/lib/template-parts";
 import { Pieces } from "./bubble";
 import type { Template } from "./data";
 import { headerPieces, type TypedPart } from "./parts";
 import { useCampaignWords } from "./words";
-
-const ICONS = {
-  QUICK_REPLY: CornerUpLeft,
-  URL: ExternalLink,
-  PHONE_NUMBER: Phone,
-  COPY_CODE: Copy,
-  FLOW: Workflow,
-} as const;
-const FILES = { IMAGE: Image, VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin } as const;
 
 export type ValueAt = (
   place: TypedPart["place"],
@@ -59,7 +41,7 @@ export function MessageBubble({
         {footer?.text && <p className="text-muted-foreground text-sm">{footer.text}</p>}
       </div>
       {find("BUTTONS")?.buttons?.map((button, index) => {
-        const Icon = ICONS[button.type as keyof typeof ICONS] ?? CornerUpLeft;
+        const Icon = BUTTON_ICONS[button.type as keyof typeof BUTTON_ICONS] ?? CornerUpLeft;
         const { value } = valueAt("button", index);
         return (
           <span
@@ -108,7 +90,7 @@ function FileHeader({
   value: string;
 }) {
   const t = useCampaignWords();
-  const Icon = FILES[format as keyof typeof FILES] ?? FileText;
+  const Icon = HEADER_ICONS[format as keyof typeof HEADER_ICONS] ?? FileText;
   if (format === "IMAGE" && part?.file && value === part.file)
     return (
       <img

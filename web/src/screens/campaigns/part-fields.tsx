@@ -1,10 +1,9 @@
 /** What fills the header and the buttons: the same for everybody, a file, or a field of the person. */
-import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import { problemText } from "@/api/problem";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FileButton } from "@/components/ui/file-button";
 import { Input, Select } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField } from "@/lib/form";
@@ -123,11 +122,9 @@ function FileField({
 }) {
   const t = useCampaignWords();
   const common = useCommonWords();
-  const picker = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const [trouble, setTrouble] = useState<string>();
-  const take = async (chosen: File | undefined) => {
-    if (!chosen) return;
+  const take = async (chosen: File) => {
     setPending(true);
     setTrouble(undefined);
     try {
@@ -144,24 +141,14 @@ function FileField({
   };
   return (
     <Field label={t("part.upload")} help={t(`part.upload.${kind}`)} error={trouble}>
-      <div className="flex min-w-0 items-center gap-3">
-        <input
-          ref={picker}
-          type="file"
-          aria-label={t("part.upload")}
-          accept={ACCEPTED[kind]}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => {
-            void take(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
-        <Button look="plain" pending={pending} onClick={() => picker.current?.click()}>
-          <Upload aria-hidden /> {t(part.file ? "file.other" : "file.choose")}
-        </Button>
-        <span className="min-w-0 truncate text-muted-foreground text-sm">{part.filename}</span>
-      </div>
+      <FileButton
+        label={t("part.upload")}
+        accept={ACCEPTED[kind]}
+        words={t(part.file ? "file.other" : "file.choose")}
+        chosen={part.filename}
+        pending={pending}
+        onFile={(file) => void take(file)}
+      />
     </Field>
   );
 }

@@ -1,10 +1,11 @@
 /** An approved template with its holes filled, as the person will read it. */
-import { SendHorizontal, Upload } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { SendHorizontal } from "lucide-react";
+import { useMemo, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FileButton } from "@/components/ui/file-button";
 import { Input, Select } from "@/components/ui/input";
 import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
@@ -192,10 +193,8 @@ function HeaderFileField({
   onFile: (file: Attached) => void;
 }) {
   const t = useInboxWords();
-  const picker = useRef<HTMLInputElement>(null);
   const [wrong, setWrong] = useState(false);
-  const take = (chosen: File | undefined) => {
-    if (!chosen) return;
+  const take = (chosen: File) => {
     const found = attach(chosen, kind === "document");
     const fits = !isRefused(found) && found.kind === kind;
     setWrong(!fits);
@@ -204,25 +203,13 @@ function HeaderFileField({
   const label = t(`template.file.${kind}`);
   return (
     <Field label={label} error={wrong ? t("template.file.wrong") : undefined}>
-      <div className="flex min-w-0 items-center gap-3">
-        <input
-          ref={picker}
-          type="file"
-          aria-label={label}
-          accept={kind === "document" ? undefined : SHOWN_OF[kind]}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => {
-            take(event.target.files?.[0]);
-            // The same file may be chosen again.
-            event.target.value = "";
-          }}
-        />
-        <Button look="plain" onClick={() => picker.current?.click()}>
-          <Upload aria-hidden /> {t(file ? "template.file.other" : "template.file.choose")}
-        </Button>
-        <span className="min-w-0 truncate text-muted-foreground text-sm">{file?.file.name}</span>
-      </div>
+      <FileButton
+        label={label}
+        accept={kind === "document" ? undefined : SHOWN_OF[kind]}
+        words={t(file ? "template.file.other" : "template.file.choose")}
+        chosen={file?.file.name}
+        onFile={take}
+      />
     </Field>
   );
 }
