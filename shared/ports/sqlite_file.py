@@ -3,6 +3,7 @@
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,6 +15,7 @@ from shared.ports.sqlite_writer import Job, Jobs, Writer
 T = TypeVar("T")
 
 _BUSY_TIMEOUT_SECONDS = 30
+_OPEN_AGAIN_SECONDS = 0.002
 
 
 class SqliteFile:
@@ -109,7 +111,7 @@ class SqliteFile:
             check_same_thread=False,
             cached_statements=256,
         )
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous=FULL")
         # Overwrites what is deleted where that costs no page more; the log goes over it anyway.
         connection.execute("PRAGMA secure_delete=FAST")
@@ -136,6 +138,21 @@ class SqliteFile:
                     daemon=True,
                 )
                 self._thread.start()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn the log on, which SQLite refuses at once, without its wait, while another opens the
+    same new file (https://www.sqlite.org/c3ref/busy_handler.html: two that would deadlock).
+    """
+    deadline = time.monotonic() + _BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_OPEN_AGAIN_SECONDS)
 
 
 def _add_column(connection: sqlite3.Connection, statement: str) -> None:
