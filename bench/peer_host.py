@@ -42,8 +42,10 @@ class Peer:
 
     def query(self, statement: str) -> str:
         """Ask the database."""
-        command = [_binary("psql"), "-Atqc", statement, self.database]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        # Read from its input: a minute's history is longer than an argument may be.
+        command = [_binary("psql"), "-Atq", "-v", "ON_ERROR_STOP=1", "-1", "-f", "-", self.database]
+        done = subprocess.run(command, input=statement, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
 
     def backlog(self) -> int:
         """Return how many webhooks wait for the workers."""

@@ -42,6 +42,8 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     """Tables of another shape, by their headline."""
+    broken: list[str] = field(default_factory=list)
+    """Parts that could not be measured, and why."""
 
     def add(
         self,
@@ -65,8 +67,8 @@ class Table:
         self.say(f"{headline}\n{text}")
 
     def missed(self) -> list[str]:
-        """Return the budgets that do not hold."""
-        return [
+        """Return the parts that broke and the budgets that do not hold."""
+        return self.broken + [
             f"{row.part}: {row.name}: {budget.words}" + (f". {row.why}" if row.why else "")
             for row in self.rows
             for budget in row.budgets
