@@ -12,7 +12,8 @@ import msgspec
 
 from bench.bodies import SECRET, message_body
 from bench.cold import Asked
-from bench.product import EMAIL, PASSWORD, Product, running_product
+from bench.product import EMAIL, PASSWORD, Product, running_product, sign_in
+from infra.local.api_client import ApiClient
 from infra.local.specs import FunctionSpec
 from shared.config import read_settings
 from shared.conversations.connect import connect_receiving
@@ -41,6 +42,7 @@ class Cloud:
     settings: dict[str, str]
     tenant: str
     agent_id: str
+    account_id: str
     cookie: str
 
     def first_request(self, spec: FunctionSpec) -> Asked:
@@ -49,7 +51,8 @@ class Cloud:
         if spec.name.endswith("_webhook") and spec.trigger == "http":
             body = message_body([(f"wamid.cold.{number}", number, "Quanto custa?")])
             signature = "sha256=" + sign(body, SECRET.encode())
-            return Asked("POST", "/webhooks/whatsapp", body, {"X-Hub-Signature-256": signature})
+            path = spec.paths[0].replace("{account_id}", self.account_id)
+            return Asked("POST", path, body, {"X-Hub-Signature-256": signature})
         if spec.trigger == "http":
             path = _FIRST_PATHS.get(spec.name, spec.paths[0]).replace("{agent}", self.agent_id)
             return Asked("GET", path, headers={"Cookie": f"__session={self.cookie}"})
@@ -109,7 +112,8 @@ def running_cloud(folder: Path, world: dict[str, str]) -> Iterator[Cloud]:
         with running_product(data, both) as product:
             cookie = _cookie(product)
             made = product.made
-        assert made is not None
+            assert made is not None
+            _give_secret(product, made.account_id)
         tasks = CloudTasksServer(make_missing_queues=True).start()
         try:
             cloud = {
@@ -120,7 +124,7 @@ def running_cloud(folder: Path, world: dict[str, str]) -> Iterator[Cloud]:
                 "WHATSAPP_VERIFY_TOKEN": "benchmark",
             }  # fmt: skip
             _make_topics(hosts["PUBSUB_EMULATOR_HOST"])
-            yield Cloud(cloud, made.tenant, made.agent_id, cookie)
+            yield Cloud(cloud, made.tenant, made.agent_id, made.account_id, cookie)
         finally:
             tasks.stop()
 
@@ -131,6 +135,13 @@ def _cookie(product: Product) -> str:
         token = client.post(_TOOLKIT, json=proof).json()["idToken"]
         client.post("/api/v1/auth/session", json={"id_token": token}).raise_for_status()
         return client.cookies["__session"]
+
+
+def _give_secret(product: Product, account_id: str) -> None:
+    """Give the account an app of its own, whose webhook is a function too."""
+    with ApiClient(product.address) as api:
+        sign_in(api)
+        api.put(f"/accounts/{account_id}/webhook/secret", {"app_secret": SECRET})
 
 
 def _make_topics(host: str) -> None:

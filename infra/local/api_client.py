@@ -64,6 +64,10 @@ class ApiClient:
         headers = {"idempotency-key": key} if key else {}
         return self._call("POST", path, json=body, headers=headers)
 
+    def put(self, path: str, body: Any) -> Any:
+        """Replace."""
+        return self._call("PUT", path, json=body)
+
     def upload(self, path: str, data: bytes, media_type: str, **query: Any) -> Any:
         """Send a file."""
         headers = {"content-type": media_type}

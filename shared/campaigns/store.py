@@ -104,7 +104,7 @@ def _campaign(found: Document | None) -> Campaign:
 def prospect_document(prospect: Prospect) -> Document:
     """Return the stored shape of a prospect."""
     return {
-        **asdict(prospect),
+        **vars(prospect),
         **_texts(prospect, _PROSPECT_TIMES),
         "stage": prospect.stage.value,
         "plan_state": prospect.plan_state.value,

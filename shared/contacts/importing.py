@@ -33,6 +33,9 @@ _CHUNK_ROWS = 100
 _CHUNKS_PER_TASK = 60
 _KEPT_ERRORS = 1_000
 _ROOM_CODE = "LimitReached"
+# Counting reads the index of all contacts, so it is done for each chunk only where the plan may
+# run out, also when two imports run at once.
+_COUNT_BELOW = 3 * _CHUNKS_PER_TASK * _CHUNK_ROWS
 
 
 class ImportNotFound(NotFound):
@@ -168,9 +171,12 @@ class ContactImports:
         done: int,
     ) -> Iterator[int]:
         rows = islice(file.rows(), done, None)
+        room = 0
         while records := list(islice(rows, _CHUNK_ROWS)):
-            chunk = _Chunk(id, done, tuple(records), columns, options, self.usage, self.clock())
-            self.documents.transact(tenant, chunk)
+            chunk = _Chunk(
+                id, done, tuple(records), columns, options, self.usage, self.clock(), room
+            )
+            room = self.documents.transact(tenant, chunk)
             done += len(records)
             yield done
 
@@ -186,22 +192,27 @@ class _Chunk:
     options: ImportOptions
     usage: UsageService
     now: datetime
+    room: int
+    """What the chunk before has left of the plan's contacts; 0 when nobody has counted."""
 
-    def __call__(self, tx: Tx) -> None:
+    def __call__(self, tx: Tx) -> int:
         progress = tx.get(IMPORTS, self.import_id)
         # Another run of the same task has been here.
         if progress is None or progress["done"] != self.start:
-            return
+            return 0
         people, errors = self._read()
         desk = ImportDesk(tx, self.import_id, self.now)
         desk.find(people)
-        room = self.usage.plan_in(tx).limits["contacts"] - store.count(tx)
+        room = self.room
+        if room < _COUNT_BELOW:
+            room = self.usage.plan_in(tx).limits["contacts"] - store.count(tx)
         for person in people:
             if not desk.take(person, room):
                 message = "the plan allows no more contacts"
                 errors.append(RowError(person.row, None, _ROOM_CODE, message))
         desk.write()
         tx.put(IMPORTS, self.import_id, self._advanced(progress, desk.counts, errors))
+        return room - desk.counts["created"]
 
     def _read(self) -> tuple[list[Person], list[RowError]]:
         people: list[Person] = []

@@ -1,7 +1,6 @@
 """How contacts lie in documents: `contacts`, their directory `identifiers`, and `consents`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -159,7 +158,7 @@ def to_document(contact: Contact) -> Document:
         "company": contact.company,
         "language": contact.language,
         "time_zone": contact.time_zone,
-        "identifiers": [asdict(one) for one in contact.identifiers],
+        "identifiers": [{**vars(one)} for one in contact.identifiers],
         "basis": _timed(contact.basis),
         "retired": dict(contact.retired),
         "suppression": _timed(contact.suppression),
@@ -216,7 +215,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _timed(part: Basis | Suppression | MarketingChoice | Merge | None) -> dict[str, Any] | None:
-    return {**asdict(part), "at": to_text(part.at)} if part else None
+    return {**vars(part), "at": to_text(part.at)} if part else None
 
 
 def _untimed(part: dict[str, Any]) -> dict[str, Any]:
