@@ -9,13 +9,15 @@ stands in the message, by a small learned model (decision 0015). In order:
 2. request: the contact asks for a person (if the agent's rules say so);
 3. health and law: a question for a doctor or a threat of a lawsuit, not the mere word;
 4. minor: the contact says they are under 18;
-5. the agent's own words, and its number of answers in a row.
+5. anger: at the business, not at the weather or somebody else;
+6. the agent's own words, and its number of answers in a row.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.agents.anger import angry
 from shared.agents.handing_over_concepts import VOCABULARY
 from shared.agents.handing_over_model import weigh
 from shared.agents.handing_over_patterns import PATTERNS
@@ -24,7 +26,7 @@ from shared.kernel.chat_text import sentences_of
 from shared.kernel.patterns import labelled
 from shared.kernel.words import fold
 
-Reason = Literal["danger", "request", "health", "law", "minor", "keyword", "turns"]
+Reason = Literal["danger", "request", "health", "law", "minor", "anger", "keyword", "turns"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ _KINDS: tuple[Reason, ...] = ("danger", "request", "health", "law", "minor")
 _LIKELY = 0.5
 # A missed danger harms more than a needless call.
 _DANGER_LIKELY = 0.4
+_ANGER_LIKELY = 0.4
 
 _I_AM = r"\b(?:tenho|tengo|i ?a?'?m)(?: so| apenas| solo| only| just| agora| ainda| tipo)?"
 _TURNS = r"\b(?:vou fazer|faco|fiz|completei|completo|cumplo|cumpli|turning|i turn|turned)"
@@ -70,18 +73,21 @@ _SAID = {
         "danger": "Sinto muito que você esteja passando por isso. Você não precisa enfrentar isso "
         "sem ajuda: ligue 188 (CVV, gratuito, 24 horas) ou, em emergência, 192 ou 190. Vou "
         "chamar agora uma pessoa da equipe.",
+        "anger": "Lamento por isso. Vou chamar agora uma pessoa da equipe para resolver com você.",
         "": "Vou chamar uma pessoa da equipe para continuar com você por aqui.",
     },
     "en": {
         "danger": "I am sorry you are going through this. You do not have to face it alone: "
         "please call your local emergency number or a crisis line (in Brazil 188, in the US 988)."
         " I am calling a person of the team now.",
+        "anger": "I am sorry about this. I am calling a person of the team now to put it right.",
         "": "I will call a person of the team to continue with you here.",
     },
     "es": {
         "danger": "Siento mucho que estés pasando por esto. No tienes que enfrentarlo sin ayuda: "
         "llama al número de emergencias o a una línea de ayuda de tu país. Llamo ahora a una "
         "persona del equipo.",
+        "anger": "Lamento lo ocurrido. Llamo ahora a una persona del equipo para resolverlo.",
         "": "Voy a llamar a una persona del equipo para continuar contigo por aquí.",
     },
 }
@@ -119,6 +125,8 @@ def _reason(rules: HandoverRules, text: str, answers_in_a_row: int) -> Reason | 
     for kind in kinds:
         if likely[kind] >= _LIKELY:
             return kind
+    if angry(text) >= _ANGER_LIKELY:
+        return "anger"
     return _own_rule(rules, _folded(text), answers_in_a_row)
 
 

@@ -45,7 +45,9 @@ CONCEPTS = {
     """,
     "allow": """
         autoriz* authoriz* consent* consint* permit* permiss* permiso permission permito deixo
-        dispens*
+    """,
+    "refuse": """
+        dispens* recus* declin* proib* prohib* vedad* rechaz* rejeit* refus* indesejad* unwanted
     """,
     "stop": """
         deje pausem abstener* abstenha* abstenga* desist* descontinu* pare parem parar parada pares
@@ -53,7 +55,7 @@ CONCEPTS = {
         stopping stopp quit quits cease* cessar cesse* cessem cesar cesen cesa halt discontinue
         refrain deixar deixe deixem deja dejen dejar dejes dejaran dejas dejan deten* detener*
         interromp* interrump* suspend* encerr* finaliz* desativ* desactiv* desabilit* disable
-        corta* corte* cortem corten termina terminen pausar evit* cesado
+        acabem acabar acaben knock corta* corte* cortem corten termina terminen pausar evit* cesado
     """,
     "para": "para",
     "enough": "chega basta bast suficiente* enough bastante",
@@ -61,14 +63,14 @@ CONCEPTS = {
     "send": """
         ofrec* oferec* offering mand* envi* encaminh* dispar* remet* send sends sending sent
         disparo* floda* flood* bombarde* bombard* reenvi* postar manden mande blowing spam*
-        compart* share
+        compart* share prospect* pingar
     """,
     "contact": """
         escrev* escrib* contat* contact* ligu* ligar ligam ligando ligarem llam* chamar chame*
         chamem chama chamam chamando procur* text texts texted texting message messaging messaged
         messages call calls called calling email* emailing write writing written abord* habl* falar
         fale falem notif* reach reaching hit hmu buscar busquem soliciting solicit ping comuni*
-        chamado
+        chamado avisar avise avisem avisando avisada avisado avisen interact interagir
     """,
     "liga": "liga",
     "disturb": """
@@ -87,19 +89,23 @@ CONCEPTS = {
         comunicacion* disparo* aviso avisos conteud* contenid* content novidad* novedad* update
         updates whatsapp* campanh* campan* lembret* informativ* alert* contato contatos contacto
         contactos solicitation* telemarketing ligac* llamad* blast* cupon* cupom* deals catalogo
-        coupon*
+        coupon* recado* prospecc* prospecao abordage* follow followup* boletim boletin convite*
+        carta cartas advert* notice notices flyer* folheto* figurinha* remarketing flood push
+        tabela cotac* cotizac* proposta* pesquisa disparo*
     """,
     "list": """
         lista listas list lists base cadastro* mailing transmiss* difusion database banco sistema
         system agenda crm contactos registro* record* directory distribution inscric* subscript*
-        subscric* suscripc* assinatura envios disparos
+        subscric* suscripc* assinatura envios disparos relacao rol cadencia funil cadern* ficha
+        broadcast lead leads listagem roster books records cadastral
     """,
     "remove": """
         tira tire tirem tirar tirarem tirando retir* remov* remuev* exclu* exclui* apag* delet*
         elimin* borr* borra saca saque* sacar sacame sacar* saqu* quita quiten quitar quite
         quitame* quiten* desvincul* risca* erase* scrub drop take taken taking desinscr* descadast*
         unsub* desuscri* dessuscri* optout optar esquec* forget lose perd* limp* poe ponha coloca
-        coloc* poner pongan excl* bloque* block* blacklist
+        coloc* poner pongan excl* bloque* block* blacklist risqu* arred* desapeg* scratch strike
+        struck bin kick descredenc* suprim*
     """,
     "leave_list": """
         unsub unsubscrib* unsuscrib* unsubcrib* descadast* desinscr* desuscri* dessuscri* optout
@@ -107,7 +113,7 @@ CONCEPTS = {
     """,
     "opt": "opt",
     "out": "out off fora fuera daqui dai dali ahi alli away",
-    "baja": "baja bajas",
+    "baja": "baja bajas baixa",
     "leave": "sair saio sai saia salir salirme salgo leave leaving get out exit desligar",
     "block": "bloque* block* blacklist",
     "me": "me nos us mim mi eu i we comigo conmigo myself",
@@ -158,6 +164,12 @@ CONCEPTS = {
         picture* video audio* codigo code senha password resultado* exame* evento event festa party
         convidad* guest invitad* espera waiting presentes grupo group turma revista magazine
         internet seguro insurance servico servicio service garantia site website app aparelho
+        sacola* gelo canudo* sal salt acucar azucar sugar pimenta picante molho maionese mayonesa
+        ketchup pickles picles mushroom* bread pao pan arroz carne meat coco cobertura taxa* tax
+        fee juros portao porta door gate elevador lift bomba maquina* maquininha machine bateria
+        motor pneu mesa table sofa cadeira chair piso bancada torneira conserto curso turma dente*
+        pontos gluten chilli nuts flor flores flowers cama bed quarto room toalha* toalla*
+        almohada* maleta suitcase suco cafe coffee cerveza cerveja beer agua water
         celular remedio medicine dor dolor pain mancha* stain* tatuagem tattoo tatuaje cebola
         onion* cebolla queijo cheese salsa sauce sobremesa dessert documento arquivo tecnico
         technician motoboy driver taxi carro car bus onibus bebe baby cachorro dog perro cabelo
@@ -168,7 +180,8 @@ CONCEPTS = {
         padre father irma irmao sister brother hermana hermano cliente* customer* client* paciente*
         patient* aluno* student* vizinh* neighbor* vecin* chefe jefe boss ex medico doctor doutor
         banco bank operadora amig* friend sindico he she they ele ela eles elas ella ellos him her
-        them alguem someone people pessoas gente
+        them sogr* suegr* cunhad* neto neta nieto nieta avo vo vovo abuel* tio tia patrao patroa
+        secretari* porteiro entregador* motorista driver alguem someone people pessoas gente
     """,
     "wrong": "errad* wrong equivoc* engano* mistake* engan*",
     "law": """
@@ -180,7 +193,9 @@ CONCEPTS = {
         saco chat* pesad* annoying harto hart* cansad* sick droga porra caralho merda pqp fuck* ffs
         damn bs inferno credo aff puta carajo mierda relentless insistencia insistent*
     """,
-    "peace": "paz peace quiet* tranquil* alone sossego",
+    "peace": "paz peace quiet* tranquil* alone sossego sossegad* silencio silence",
+    "last": "ultim* last final derradeir*",
+    "robot": "robo robos bot bots robot automatic* automatiz*",
     "polite": """
         favor please gentileza obrigad* gracias thanks thank grat* agradec* agradezco apreciar*
         appreciate kindly desculp* sorry disculp* valeu vlw obg amable* gentil possivel posible
@@ -198,7 +213,7 @@ CONCEPTS = {
     "let": "deixa deixe deixem deja dejame dejen* leave larga* some suma",
     "info": "info informac* detalhe* details detalles preco saber know conhecer",
     "good": "adoro adorei gosto gostei love like encant* gust* feliz happy otimo legal",
-    "sign": "stopsign",
+    "sign": "redsign nosign",
     "only": """
         so apenas somente only just solo solamente prefiro prefer prefiero mejor melhor instead
     """,

@@ -69,7 +69,8 @@ def sentences_of(text: str) -> list[list[str]]:
 
 def _plain(text: str) -> str:
     signed = re.sub("[🛑⛔]+", " redsign ", text)
-    folded = fold(re.sub("[🚫🔕]+", " nosign ", signed)).translate(_LOOKALIKES)
+    signed = re.sub("[📩📨📲💬✉]+", " mensagem ", signed)
+    folded = fold(re.sub("[🚫🔕❌🙅📵]+", " nosign ", signed)).translate(_LOOKALIKES)
     folded = _ADDRESS.sub(" link ", folded)
     folded = re.sub(r"[’'`´]", "", folded).replace("e-mail", "email")
     folded = re.sub(r"(?<=\w)\+|(?<=\w )\+|\+(?= ?\w)", " mais ", folded)

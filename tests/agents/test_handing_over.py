@@ -33,6 +33,8 @@ RULES = HandoverRules(keywords=("orçamento especial", "Nota Fiscal"), after_tur
         ("tenho 13 anos, posso comprar?", "minor"),
         ("i'm 12 years old", "minor"),
         ("preciso de um ORCAMENTO  especial", "keyword"),
+        ("bando de ladrões, vocês me enganaram!", "anger"),
+        ("worst company ever, you people are useless", "anger"),
         ("manda a nota fiscal", "keyword"),
     ],
 )
@@ -64,6 +66,8 @@ def test_these_call_a_person(text: str, reason: str) -> None:
         "não tenho 18 reais trocados",
         "preciso desmarcar amanhã",
         "quero matar a vontade de comer pizza",
+        "meu pedido ainda não chegou, pode verificar?",
+        "que chuva desgraçada",
     ],
 )
 def test_these_are_answered_by_the_agent(text: str) -> None:
@@ -88,11 +92,18 @@ def test_phrases_in_voices_never_learned_are_read_as_measured() -> None:
         "health": 0.91,
         "law": 0.95,
         "minor": 0.91,
-        HARMLESS: 0.99,
+        HARMLESS: 0.98,
     }
     seen = shares(read_phrases("second"))
     assert {kind: share for kind, share in seen.items() if share < floors[kind]} == {}
     assert seen.keys() == floors.keys()
+
+
+def test_angry_people_never_learned_are_read_as_measured() -> None:
+    """The harmless ones are the hardest: an angry word about the weather or a rival."""
+    seen = shares(read_phrases("anger_aside"))
+    assert seen["anger"] >= 0.69
+    assert seen[HARMLESS] >= 0.84
 
 
 def test_everyday_messages_never_learned_are_answered_by_the_agent() -> None:

@@ -38,8 +38,17 @@ def test_phrases_kept_from_learning_are_read_well():
 def test_phrases_in_voices_never_learned_are_read_as_measured():
     """Written after the training was frozen; the floor is what was seen (decision 0015)."""
     recall, blocked, wrong = measure(WRITTEN["second"])
-    assert recall >= 0.83, wrong
-    assert blocked <= 0.06, wrong
+    assert recall >= 0.91, wrong
+    assert blocked <= 0.09, wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("people_aside", 0.91, 0.05), ("people_last", 0.95, 0.05)]
+)
+def test_whole_people_never_learned_are_read_as_measured(name, least, most):
+    recall, blocked, wrong = measure(WRITTEN[name])
+    assert recall >= least, wrong
+    assert blocked <= most, wrong
 
 
 def test_ordinary_messages_are_answered():
@@ -63,7 +72,8 @@ def test_no_outside_phrase_was_learned():
 
 def test_what_is_measured_was_not_learned():
     learned = {phrase.text for phrase in WRITTEN["learned"]}
-    assert not learned & {phrase.text for phrase in WRITTEN["second"]}
+    for name in ("second", "people_aside", "people_last"):
+        assert not learned & {phrase.text for phrase in WRITTEN[name]}
 
 
 def test_learning_again_gives_the_same_weights():

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
+from shared.agents import anger
 from shared.agents.handing_over import before_model, matched
 from shared.agents.handing_over_model import KINDS, WEIGHTS_FILE, features
 from shared.agents.model import HandoverRules
@@ -13,6 +14,9 @@ from tools.handing_over.phrases import HARMLESS, Phrase, everyday, read_phrases
 from tools.learning import Example, Weights, learn_weights, write_weights
 
 _KEPT = 9_000
+_ANGER_KEPT = 4_000
+_ANGER_COUNTS = 2.0
+"""Angry phrases are few beside the everyday messages."""
 
 
 def main(arguments: list[str]) -> int:
@@ -21,7 +25,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--measure", action="store_true", help="learn nothing, print figures")
     if not parser.parse_args(arguments).measure:
         print(write_weights(learn(), WEIGHTS_FILE))
-    for name in ("learned", "second"):
+        print(write_weights(learn_anger(), anger.WEIGHTS_FILE))
+    for name in ("learned", "second", "anger", "anger_aside"):
         print(f"\n{name}\n{table(read_phrases(name))}")
     print(f"\neveryday\n{table([*everyday('held_out'), *everyday('ordinary')])}")
     return 0
@@ -36,6 +41,21 @@ def learn() -> Weights:
         for each in phrases
     ]
     return learn_weights(examples, (*KINDS, HARMLESS), _KEPT)
+
+
+def learn_anger() -> Weights:
+    """Return the weights that tell anger at the business from any other strong word."""
+    harmless = [each for each in read_phrases("learned") if each.kind == HARMLESS]
+    known = [each for each in read_phrases("anger") if each.kind in ("anger", HARMLESS)]
+    examples = [
+        Example(
+            [sorted(row) for row in anger.rows_of(each.text)],
+            each.kind,
+            _ANGER_COUNTS if each.kind == "anger" else 1.0,
+        )
+        for each in (*known, *harmless, *everyday("learned"))
+    ]
+    return learn_weights(examples, ("anger", HARMLESS), _ANGER_KEPT)
 
 
 def table(phrases: Sequence[Phrase]) -> str:

@@ -10,7 +10,7 @@ from tools.opt_out.phrases import Phrase
 _ANSWERS = ("yes", "maybe", "no")
 _MADE_COUNTS = 0.6
 """What a phrase of the grammar counts against a written one."""
-_KEPT = 9_000
+_KEPT = 13_000
 
 
 def learn(written: Sequence[Phrase], made: Sequence[Phrase]) -> Weights:

@@ -1,8 +1,9 @@
 """The written phrases: `@answer category` heads the lines below it; and those a grammar makes.
 
 `pt`, `en`, `es` are split by a fixed rule into what is learned from and what is held out;
-`more`, `earlier` and `voices_*` are only learned from; `second_*` (other voices) and `ordinary`
-(what most customers write) were written after the rest was frozen, and are only measured.
+`more`, `earlier`, `voices_*` and `people` are only learned from; `second_*` (other voices),
+`ordinary` (what most customers write) and `people_aside` (one voice in four of those written with
+`people`; a category is one person's voice) and `people_last` (after freezing) are only measured.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "phrases"
 GRAMMAR = Path(__file__).parent / "grammar.txt"
 _SPLIT = ("pt", "en", "es")
-_LEARNED = ("more", "earlier", "voices_pt", "voices_en", "voices_es")
+_LEARNED = ("more", "earlier", "voices_pt", "voices_en", "voices_es", "people")
 _SLOT = re.compile(r"([A-Z]+) = (.*)")
 _TEMPLATE = re.compile(r"(yes|no|maybe) (\d+): (.*)")
 
@@ -47,7 +48,7 @@ def held_out(text: str) -> bool:
 
 
 def sets() -> dict[str, list[Phrase]]:
-    """Return the sets by name: learned, held_out, ordinary and second."""
+    """Return the sets by name; only `learned` is learned from."""
     split = [phrase for name in _SPLIT for phrase in read_phrases(name)]
     learned = [phrase for phrase in split if not held_out(phrase.text)]
     return {
@@ -55,6 +56,8 @@ def sets() -> dict[str, list[Phrase]]:
         "held_out": [phrase for phrase in split if held_out(phrase.text)],
         "ordinary": read_phrases("ordinary"),
         "second": [phrase for name in _SPLIT for phrase in read_phrases(f"second_{name}")],
+        "people_aside": read_phrases("people_aside"),
+        "people_last": read_phrases("people_last"),
     }
 
 

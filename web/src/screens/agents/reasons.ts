@@ -8,6 +8,7 @@ const REASONS = [
   "health",
   "law",
   "minor",
+  "anger",
   "keyword",
   "turns",
   "budget",

@@ -33,6 +33,7 @@ const REASONS = [
   "health",
   "law",
   "minor",
+  "anger",
   "keyword",
   "turns",
   "budget",
