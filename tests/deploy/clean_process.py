@@ -1,5 +1,7 @@
 """Python without anything but the standard library, a folder of libraries and an unpacked zip."""
 
+import base64
+import json
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from infra.local.specs import FunctionSpec
 from tools.emulators import free_port
 from tools.package.archive import Archive
 
@@ -79,6 +82,27 @@ def ask(url: str, body: bytes | None = None, headers: Mapping[str, str] | None =
     except urllib.error.HTTPError as refusal:
         with refusal:
             return Answer(refusal.code, refusal.headers.get_content_type(), refusal.read())
+
+
+def call_topic(spec: FunctionSpec, address: str) -> None:
+    """Push an empty message, as Pub/Sub would."""
+    message = {"data": base64.b64encode(b"[]").decode(), "messageId": "1", "attributes": {}}
+    body = json.dumps({"message": message, "subscription": spec.name}).encode()
+    assert _post(address, body).status == 204
+
+
+def call_task(spec: FunctionSpec, address: str) -> None:
+    """Deliver a task nobody can read: it becomes a dead letter, for which documents are written."""
+    assert _post(address, b'{"tenant": "t", "unknown": true}').status == 204
+
+
+def call_schedule(spec: FunctionSpec, address: str) -> None:
+    """Call as the clock does."""
+    assert _post(address, b"").status == 204
+
+
+def _post(address: str, body: bytes) -> Answer:
+    return ask(address, body, {"content-type": "application/json"})
 
 
 def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:

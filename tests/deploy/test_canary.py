@@ -116,6 +116,16 @@ def test_it_goes_back_by_itself(cloud, services, bad):
     assert cloud.serving("catalogue-api") == {"catalogue-api-1": 100}
 
 
+def test_nothing_is_waited_for_where_nothing_is_new(cloud, services):
+    pinned = pin(services, {"usage-api"})
+    cloud.moves.clear()
+    waits: list[float] = []
+
+    move(services, changes(services, pinned), gate(errors=60), waits.append)
+
+    assert (cloud.moves, waits) == ([], [])
+
+
 def test_a_few_errors_among_many_answers_are_no_reason(cloud, services):
     pinned = pin(services, {"usage-api"})
     cloud.deploy("usage-api", "usage-api-2")

@@ -92,7 +92,7 @@ def test_what_a_step_calls_is_in_the_tree(name):
 def test_nothing_is_deployed_before_every_check_has_passed():
     done = before("cloudbuild.yaml", "staging")
 
-    assert {"checks", "runtime", "audit", "audit-dashboard", "package"} <= done
+    assert {"checks", "runtime", "terraform", "audit", "audit-dashboard", "package"} <= done
 
 
 def test_a_part_that_could_not_be_looked_up_is_no_success():
@@ -129,6 +129,20 @@ def test_production_waits_for_a_person():
 
     assert 'approval_required = var.environment == "prod"' in trigger
     assert all(name in trigger for name in FILES)
+
+
+def test_a_pull_request_is_planned_with_an_account_that_only_looks():
+    """Whoever writes the request decides what runs, so actions are pinned by their commit."""
+    text = (ROOT / ".github/workflows/plan.yaml").read_text()
+    workflow = yaml.safe_load(text)
+    [job] = workflow["jobs"].values()
+
+    assert workflow["permissions"] == {"contents": "read", "id-token": "write"}
+    assert "pipeline-plan@" in text and "pipeline-apply" not in text
+    assert " apply" not in "".join(step.get("run", "") for step in job["steps"])
+    assert job["if"].endswith("== github.repository"), "not of a fork"
+    for step in job["steps"]:
+        assert "run" in step or re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"])
 
 
 @pytest.mark.parametrize(

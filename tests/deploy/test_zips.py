@@ -3,8 +3,6 @@
 Slow, because it is the real thing: a process for each function, about 60 seconds on two cores.
 """
 
-import base64
-import json
 import re
 import subprocess
 import sys
@@ -14,7 +12,14 @@ from pathlib import Path
 import pytest
 
 from infra.local.specs import FunctionSpec, read_functions
-from tests.deploy.clean_process import Answer, ask, serving, unpack
+from tests.deploy.clean_process import (
+    ask,
+    call_schedule,
+    call_task,
+    call_topic,
+    serving,
+    unpack,
+)
 from tests.deploy.clean_site import link_distributions
 from tools.openapi import served_routes
 from tools.package import ROOT, needed_pins, package
@@ -91,31 +96,12 @@ def call_http(spec: FunctionSpec, address: str) -> None:
         assert (answer.status, answer.content_type) == (401, "application/problem+json"), answer
 
 
-def call_topic(spec: FunctionSpec, address: str) -> None:
-    message = {"data": base64.b64encode(b"[]").decode(), "messageId": "1", "attributes": {}}
-    body = json.dumps({"message": message, "subscription": spec.name}).encode()
-    assert post(address, body).status == 204
-
-
-def call_task(spec: FunctionSpec, address: str) -> None:
-    # Nobody can read it, so it becomes a dead letter: the documents are opened and written.
-    assert post(address, b'{"tenant": "t", "unknown": true}').status == 204
-
-
-def call_schedule(spec: FunctionSpec, address: str) -> None:
-    assert post(address, b"").status == 204
-
-
 CALLS = {
     "http": call_http,
     "topic": call_topic,
     "task": call_task,
     "schedule": call_schedule,
 }
-
-
-def post(address: str, body: bytes) -> Answer:
-    return ask(address, body, {"content-type": "application/json"})
 
 
 @pytest.mark.parametrize("pins", by_requirements(), ids=lambda pins: f"{len(pins)}-pins")

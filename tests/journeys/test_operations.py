@@ -1,9 +1,11 @@
 """How many document operations a message and a send cost; prints the table, keeps the budget."""
 
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from shared.messaging.model import Cause
 from shared.messaging.pacer import Want
 from shared.messaging.planning import NewSend, plan_send
 from shared.ports.channels import Sent, StatusUpdate, TextContent
+from shared.ports.documents import Check, Driver, Write
 from shared.ports.documents.transactions import TransactionalDocuments
 from tests.conversations.conftest import TENANT, World, build_world
 from tests.ports.conftest import driver, store
@@ -29,18 +32,35 @@ CAUSE = Cause("campaign", "k1")
 COLUMNS = ("reads", "queries", "writes", "checks", "deletes", "commits")
 
 
+class Watched:
+    """A driver that counts, by kind, what is written into the index of `due_at`."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self.due: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    def commit(self, writes: Sequence[Write], checks: Sequence[Check], attempt: str) -> None:
+        self._driver.commit(writes, checks, attempt)
+        self.due.update(each.kind for each in writes if (each.document or {}).get("due_at"))
+
+
 class Table:
     """Measures steps and prints them side by side."""
 
-    def __init__(self, documents: TransactionalDocuments) -> None:
+    def __init__(self, documents: TransactionalDocuments, watched: Watched) -> None:
         self.documents = documents
-        self.rows: dict[str, dict[str, int]] = {}
+        self.watched = watched
+        self.rows: dict[str, dict[str, Any]] = {}
 
     def measure(self, name: str, step: Callable[[], object]) -> None:
-        before = asdict(self.documents.operations)
+        before, due = asdict(self.documents.operations), self.watched.due.copy()
         step()
         after = asdict(self.documents.operations)
         self.rows[name] = {column: after[column] - before[column] for column in COLUMNS}
+        self.rows[name]["due"] = dict(sorted((self.watched.due - due).items()))
 
     def text(self) -> str:
         lines = [f"{'':38}" + "".join(f"{column:>9}" for column in COLUMNS)]
@@ -53,13 +73,15 @@ class Table:
 def world(store: TransactionalDocuments, clock, outbox, tmp_path: Path) -> World:
     store.after_commit = outbox
     store._clock = clock
+    store.driver = Watched(store.driver)
     return build_world(store, clock, outbox, tmp_path)
 
 
 def test_the_cost_of_a_message_and_of_a_send_stays_within_the_budget(
     world: World, store: TransactionalDocuments, request: pytest.FixtureRequest, capsys, clock
 ) -> None:
-    table = Table(store)
+    assert isinstance(store.driver, Watched)
+    table = Table(store, store.driver)
     table.measure("inbound, first message of a person", lambda: world.write("Oi"))
     clock.move(seconds=1)
     table.measure("inbound message", lambda: world.write("Tudo bem?"))

@@ -106,11 +106,18 @@ def copy_tree(target: Path) -> Path:
 
 
 def make_plan(tree: Path, environment: str, *variables: str) -> Plan:
-    """Initialise, plan and read the plan of one environment."""
+    """Return the plan of one environment."""
     folder = tree / "infra/terraform/environments" / environment
+    return _plan(folder, "-var-file=example.tfvars", *(f"-var={one}" for one in variables))
+
+
+def plan_bootstrap(tree: Path, environment: str) -> Plan:
+    """Return the plan of what an admin applies before an environment."""
+    folder = tree / "infra/terraform/bootstrap"
+    return _plan(folder, f"-var-file={environment}.example.tfvars")
+
+
+def _plan(folder: Path, *arguments: str) -> Plan:
     terraform(folder, "init", "-input=false", "-no-color")
-    given = [f"-var={one}" for one in variables]
-    terraform(
-        folder, "plan", "-input=false", "-no-color", "-var-file=example.tfvars", "-out=plan", *given
-    )
+    terraform(folder, "plan", "-input=false", "-no-color", "-out=plan", *arguments)
     return Plan(terraform(folder, "show", "-json", "plan"))

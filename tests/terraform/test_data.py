@@ -3,6 +3,7 @@
 import json
 
 from tests.architecture.sources import ROOT
+from tests.terraform.runs import make_plan
 from tools.indexes import build_indexes
 from tools.wiring import build_wiring
 
@@ -142,6 +143,16 @@ def test_people_sign_in_with_e_mail_or_google_under_our_domain_alone(plan):
     assert config.values["sign_in"][0]["email"] == [{"enabled": True, "password_required": True}]
     assert config.values["sign_in"][0]["anonymous"] == []
     assert "localhost" not in config.values["authorized_domains"]
+
+
+def test_google_sign_in_needs_its_secret_once_and_no_pipeline_has_it(tree):
+    plan = make_plan(tree, "prod", "google_client_id=123-abc.apps.googleusercontent.com")
+    [google] = plan.of("google_identity_platform_default_supported_idp_config")
+    module = (ROOT / "infra/terraform/modules/identity/main.tf").read_text()
+
+    assert google.values["idp_id"] == "google.com"
+    assert google.values["client_id"].startswith("123-abc")
+    assert "ignore_changes = [client_secret]" in module
 
 
 def test_what_providers_sent_can_be_delivered_anew_after_a_restore(plan):

@@ -105,6 +105,15 @@ def test_every_figure_of_the_log_has_its_line_in_the_code(plan):
         assert text in logged_texts(), f"{name} waits for {text!r}"
 
 
+def test_no_log_keeps_what_was_asked_for_in_an_address(plan):
+    """GET /contacts?identifier=… stands in the request logs of Cloud Run and the load balancer."""
+    [exclusion] = plan.of("google_logging_project_exclusion")
+
+    for text in ('"run.googleapis.com%2Frequests"', '"http_load_balancer"', 'requestUrl:"?"'):
+        assert text in exclusion.values["filter"]
+    assert not exclusion.values["disabled"]
+
+
 def test_what_a_runbook_quotes_of_the_log_is_written_by_somebody():
     quoted = {
         text
@@ -142,7 +151,29 @@ def test_the_topics_that_are_counted_are_told_by_somebody(plan):
     counted = {name for text in texts for name in re.findall(r'topic_id=\\*"([a-z-]+)', text)}
 
     assert {"message-sent", "message-received", "prospect-replied"} <= counted
-    assert counted <= {*build_wiring()["topics"], "secret-rotation"}
+    assert counted <= set(build_wiring()["topics"])
+
+
+def test_only_a_rotation_that_is_due_wakes_somebody_up(plan):
+    """Secret Manager tells the same topic of every change, also of a rotation that was done."""
+    waiting = plan.by_name("google_pubsub_subscription")["secret-rotation"]
+    [condition] = alerts(plan)["secret-rotation"]["conditions"]
+    asked = condition["condition_threshold"][0]["filter"]
+
+    assert waiting["filter"] == 'attributes.eventType = "SECRET_ROTATE"'
+    assert waiting["topic"] == "secret-rotation"
+    assert "num_undelivered_messages" in asked
+    assert 'subscription_id="secret-rotation"' in asked
+
+
+def test_promql_names_the_resource_of_every_figure_of_the_log(plan):
+    """Without it Monitoring refuses a metric that may have several, as those of a log have."""
+    [dashboard] = plan.of("google_monitoring_dashboard")
+    texts = json.dumps([dashboard.values["dashboard_json"], list(alerts(plan).values())])
+    asked = re.findall(r"logging_googleapis_com:user_\w+(.{0,24})", texts)
+
+    assert len(asked) >= 4
+    assert all(rest.startswith("{monitored_resource=") for rest in asked), asked
 
 
 def test_slack_is_told_everything_and_a_person_woken_up_by_what_is_critical(tree):

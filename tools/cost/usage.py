@@ -1,35 +1,38 @@
 """What a volume of messages makes the product do, counted from what was measured."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from infra.local.specs import FunctionSpec, read_functions
 
 MEASURED = Path(__file__).parent / "operations.json"
-"""Document operations of each step; written by tests/journeys/test_operations.py."""
+"""Document operations of each step, and how many of its writes go into the index of `due_at` over
+all tenants; written by tests/journeys/test_operations.py."""
 
 Assumed = dict[str, float]
+WEBHOOKS = ("whatsapp-webhook", "instagram-webhook")
 _MINUTES_A_MONTH = 60 * 24 * 365 / 12
 _KIB_A_GIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A month of use."""
+    """A month of use, or a second of it."""
 
-    received: int
+    received: float
     """Messages that people write; each is answered by the agent."""
-    campaign: int
+    campaign: float
     """Messages of campaigns."""
-    open_hours: int = 0
+    open_hours: float = 0
     """Hours that dashboards are open, all together."""
 
 
 @dataclass
 class Usage:
-    """What a month of use takes of each service."""
+    """What a volume takes of each service."""
 
     firestore_reads: float = 0
     firestore_writes: float = 0
@@ -40,6 +43,12 @@ class Usage:
     memory_gib_seconds: float = 0
     pubsub_gib: float = 0
     logs_gib: float = 0
+    cpu_seconds_of: dict[str, float] = field(default_factory=dict)
+    """By kind of request; those of subscribers by their name."""
+    dispatches: dict[str, float] = field(default_factory=dict)
+    """Tasks by kind."""
+    due: dict[str, float] = field(default_factory=dict)
+    """Writes into the index of `due_at`, by kind of document."""
 
 
 class Meter:
@@ -49,7 +58,7 @@ class Meter:
         self.assumed = assumed
         self.usage = Usage()
         self._specs = specs
-        self._rows: dict[str, dict[str, int]] = json.loads(MEASURED.read_text())
+        self._rows: dict[str, dict[str, Any]] = json.loads(MEASURED.read_text())
 
     def documents(self, step: str, times: float) -> None:
         """Count the document operations of a measured step."""
@@ -58,38 +67,47 @@ class Meter:
         usage.firestore_reads += times * (row["reads"] + row["queries"])
         usage.firestore_writes += times * (row["writes"] + row["checks"])
         usage.firestore_deletes += times * row["deletes"]
+        for kind, writes in row["due"].items():
+            _add(usage.due, kind, times * writes)
 
     def relayed(self, times: float) -> None:
         """Count an outbox entry that was delivered: it goes away again."""
         self.usage.firestore_deletes += times
 
-    def request(self, kind: str, times: float) -> None:
+    def request(self, kind: str, times: float, name: str = "") -> None:
         """Count requests of a kind whose seconds are assumed."""
         seconds = times * self.assumed[f"{kind}_seconds"]
         self.usage.requests += times
         self.usage.cpu_seconds += seconds * self.assumed["cpu"]
+        _add(self.usage.cpu_seconds_of, name or kind, seconds * self.assumed["cpu"])
         self.usage.memory_gib_seconds += seconds * self.assumed["memory_gib"]
         self.usage.logs_gib += times * self.assumed["log_kib_per_request"] / _KIB_A_GIB
 
     def task(self, kind: str, times: float) -> None:
         """Count tasks: one operation to put it in, one to deliver it."""
         self.usage.tasks += 2 * times
+        _add(self.usage.dispatches, kind, times)
         self.request(kind, times)
 
     def fact(self, topic: str, times: float) -> None:
         """Count a message of a topic: told once, delivered to every subscriber, each of which
         works about as much as the one that was measured and remembers it for a week."""
-        subscribers = sum(spec.topic == topic for spec in self._specs)
+        subscribers = [spec.name for spec in self._specs if spec.topic == topic]
         size = self.assumed["message_kib"] / _KIB_A_GIB
-        self.usage.pubsub_gib += times * size * (1 + subscribers)
-        self.request("subscriber", times * subscribers)
-        if topic != "whatsapp-webhook":
-            self.documents("subscriber: inbox follows a send", times * subscribers)
-            self.usage.firestore_deletes += times * subscribers
+        self.usage.pubsub_gib += times * size * (1 + len(subscribers))
+        for name in subscribers:
+            self.request("subscriber", times, name)
+            if topic not in WEBHOOKS:
+                self.documents("subscriber: inbox follows a send", times)
+                self.usage.firestore_deletes += times
 
 
-def measure(volume: Volume, assumed: Assumed) -> Usage:
-    """Return what the volume takes, with what runs even when nothing happens."""
+def _add(totals: dict[str, float], name: str, number: float) -> None:
+    totals[name] = totals.get(name, 0.0) + number
+
+
+def measure(volume: Volume, assumed: Assumed, *, schedules: bool = True) -> Usage:
+    """Return what the volume takes, with what schedules do in a month when nothing happens."""
     specs = read_functions()
     meter = Meter(assumed, specs)
     _receive(meter, volume.received)
@@ -97,7 +115,8 @@ def measure(volume: Volume, assumed: Assumed) -> Usage:
     meter.documents("plan one send", volume.campaign)
     meter.request("page", volume.open_hours * assumed["polls_per_open_hour"])
     meter.usage.firestore_reads += volume.open_hours * assumed["polls_per_open_hour"]
-    _stand_by(meter, specs)
+    if schedules:
+        _stand_by(meter, specs)
     return meter.usage
 
 

@@ -67,6 +67,9 @@ def move(
     services: Services, moved: Sequence[Change], gate: Gate, wait: Callable[[float], None]
 ) -> None:
     """Give the new revisions more and more. Raises `Unhealthy` after everything is as it was."""
+    if not moved:
+        print("no service has a new revision", flush=True)
+        return
     try:
         for percent in STEPS:
             _send(services, moved, percent)

@@ -1,4 +1,5 @@
-# Two accounts: one that looks, for pull requests, and one that changes, for the one branch.
+# Two accounts: one that looks, for pull requests (GitHub), and one that changes, for the one branch
+# (Cloud Build).
 
 locals {
   mail_host = "${var.project_id}.iam.gserviceaccount.com"
@@ -7,12 +8,13 @@ locals {
     name => "serviceAccount:${account.account_id}@${local.mail_host}"
   }
 
-  databases = {
-    for key, role in google_project_iam_custom_role.databases :
+  custom = {
+    for key, role in google_project_iam_custom_role.pipeline :
     key => "projects/${var.project_id}/roles/${role.role_id}"
   }
 
-  # Services whose state a plan compares. No role here reads a document, a secret or a file.
+  # Services whose state a plan compares. No role here reads a document, a secret, a tenant's file or
+  # who signs in: a pull request runs code that nobody has read yet.
   looks = toset([
     "roles/artifactregistry.reader",
     "roles/browser",
@@ -22,16 +24,17 @@ locals {
     "roles/cloudscheduler.viewer",
     "roles/cloudtasks.viewer",
     "roles/compute.viewer",
-    "roles/firebase.viewer",
+    "roles/firebaserules.viewer",
     "roles/iam.securityReviewer",
-    "roles/identityplatform.viewer",
     "roles/logging.viewer",
     "roles/monitoring.viewer",
     "roles/pubsub.viewer",
     "roles/run.viewer",
     "roles/secretmanager.viewer",
-    "roles/serviceusage.serviceUsageViewer",
-    local.databases.look,
+    # Also to name the project as the one whose quota is used (environments/*/versions.tf).
+    "roles/serviceusage.serviceUsageConsumer",
+    "roles/storage.bucketViewer",
+    local.custom.look,
   ])
 
   changes = toset([
@@ -43,10 +46,8 @@ locals {
     "roles/cloudtasks.admin",
     "roles/compute.loadBalancerAdmin",
     "roles/compute.securityAdmin",
-    "roles/firebase.admin",
     "roles/firebaserules.admin",
     "roles/iam.serviceAccountAdmin",
-    "roles/identityplatform.admin",
     "roles/logging.admin",
     "roles/monitoring.editor",
     "roles/pubsub.admin",
@@ -54,7 +55,7 @@ locals {
     "roles/secretmanager.admin",
     "roles/serviceusage.serviceUsageAdmin",
     "roles/storage.admin",
-    local.databases.change,
+    local.custom.change,
   ])
 
   # Rights on the project that the pipeline may give: those that functions name, the one that every
@@ -75,13 +76,16 @@ locals {
   )
 }
 
-# Google's roles for Firestore's indexes and backups come with the right to read every document.
-resource "google_project_iam_custom_role" "databases" {
+# Google's roles for Firestore's indexes and backups, for Firebase and for sign-in come with the right
+# to read every document, every file and everybody who signs in.
+resource "google_project_iam_custom_role" "pipeline" {
   for_each = {
     look = [
       "datastore.backupSchedules.get", "datastore.backupSchedules.list",
       "datastore.databases.getMetadata", "datastore.databases.list",
       "datastore.indexes.get", "datastore.indexes.list",
+      "firebase.clients.get", "firebase.clients.list", "firebase.projects.get",
+      "firebaseauth.configs.get",
     ]
     change = [
       "datastore.backupSchedules.create", "datastore.backupSchedules.delete",
@@ -91,12 +95,17 @@ resource "google_project_iam_custom_role" "databases" {
       "datastore.indexes.create", "datastore.indexes.delete", "datastore.indexes.get",
       "datastore.indexes.list", "datastore.indexes.update", "datastore.operations.get",
       "datastore.operations.list",
+      "firebase.clients.create", "firebase.clients.delete", "firebase.clients.get",
+      "firebase.clients.list", "firebase.clients.update", "firebase.projects.get",
+      "firebase.projects.update",
+      "firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.getSecret",
+      "firebaseauth.configs.update",
     ]
   }
 
   project     = var.project_id
-  role_id     = "databases_${each.key}"
-  title       = "Databases: ${each.key}"
+  role_id     = "pipeline_${each.key}"
+  title       = "Databases, Firebase and sign-in: ${each.key}"
   permissions = each.value
 }
 
@@ -154,6 +163,18 @@ resource "google_project_iam_member" "apply_as" {
   project = var.project_id
   role    = "roles/iam.serviceAccountUser"
   member  = local.members.apply
+}
+
+# Zips of functions, which a plan compares with what is deployed; the environment makes the bucket.
+resource "google_project_iam_member" "plan_zips" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = local.members.plan
+
+  condition {
+    title      = "zips-of-functions"
+    expression = "resource.name.startsWith(\"projects/_/buckets/${var.project_id}-source/\")"
+  }
 }
 
 resource "google_storage_bucket_iam_member" "state_reader" {

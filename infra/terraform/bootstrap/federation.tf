@@ -1,4 +1,5 @@
-# GitHub proves with short-lived tokens which repository and branch it works for: there are no keys.
+# GitHub proves with short-lived tokens which repository it works for: there are no keys. It only asks
+# what a pull request would change (.github/workflows/plan.yaml); what changes anything is Cloud Build.
 
 resource "google_iam_workload_identity_pool" "github" {
   project                   = var.project_id
@@ -17,28 +18,17 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   attribute_mapping = {
     "google.subject"       = "assertion.sub"
     "attribute.repository" = "assertion.repository"
-    "attribute.deploys"    = "assertion.repository + '@' + assertion.ref"
   }
   # Nobody else's repository gets as far as a mapping.
-  attribute_condition = "assertion.repository == '${var.repository}' && (assertion.ref == 'refs/heads/${var.branch}' || assertion.event_name == 'pull_request')"
+  attribute_condition = "assertion.repository == '${var.repository}' && assertion.event_name == 'pull_request'"
 
   oidc {
     issuer_uri = "https://token.actions.githubusercontent.com"
   }
 }
 
-locals {
-  pool = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}"
-}
-
 resource "google_service_account_iam_member" "plan" {
   service_account_id = google_service_account.pipeline["plan"].name
   role               = "roles/iam.workloadIdentityUser"
-  member             = "${local.pool}/attribute.repository/${var.repository}"
-}
-
-resource "google_service_account_iam_member" "apply" {
-  service_account_id = google_service_account.pipeline["apply"].name
-  role               = "roles/iam.workloadIdentityUser"
-  member             = "${local.pool}/attribute.deploys/${var.repository}@refs/heads/${var.branch}"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/attribute.repository/${var.repository}"
 }

@@ -18,9 +18,12 @@ terraform {
   }
 }
 
+# Sign-in and budgets ask whose quota a person's call uses; it is this project's.
 provider "google" {
-  project = var.project_id
-  region  = var.region
+  project               = var.project_id
+  region                = var.region
+  user_project_override = true
+  billing_project       = var.project_id
 }
 
 provider "google-beta" {

@@ -64,12 +64,19 @@ variable "settings" {
   }
 }
 
-variable "google_client" {
-  type        = object({ id = string, secret = string })
+variable "google_client_id" {
+  type        = string
+  nullable    = true
+  default     = null
+  description = "The OAuth client of Google sign-in; null: by e-mail only."
+}
+
+variable "google_client_secret" {
+  type        = string
   sensitive   = true
   nullable    = true
   default     = null
-  description = "The OAuth client of Google sign-in."
+  description = "Its secret, given once when the client is new; never in a file."
 }
 
 variable "hold_traffic" {

@@ -42,11 +42,16 @@ resource "google_identity_platform_config" "this" {
 
 # The OAuth client itself is made once in the console: Google has no API for it any more.
 resource "google_identity_platform_default_supported_idp_config" "google" {
-  count = nonsensitive(var.google_client == null) ? 0 : 1
+  count = var.google_client_id == null ? 0 : 1
 
   project       = google_identity_platform_config.this.project
   idp_id        = "google.com"
   enabled       = true
-  client_id     = var.google_client.id
-  client_secret = var.google_client.secret
+  client_id     = var.google_client_id
+  client_secret = var.google_client_secret == null ? "" : var.google_client_secret
+
+  lifecycle {
+    # Given once by an admin; the pipeline, which has none, leaves what is there.
+    ignore_changes = [client_secret]
+  }
 }

@@ -8,10 +8,17 @@ variable "domain" {
   description = "The only domain where people sign in."
 }
 
-variable "google_client" {
-  type        = object({ id = string, secret = string })
+variable "google_client_id" {
+  type        = string
+  nullable    = true
+  default     = null
+  description = "The OAuth client of Google sign-in; null: by e-mail only."
+}
+
+variable "google_client_secret" {
+  type        = string
   sensitive   = true
   nullable    = true
   default     = null
-  description = "The OAuth client of Google sign-in; without it people sign in by e-mail only."
+  description = "Its secret, given once when the client is new; never in a file."
 }

@@ -63,7 +63,7 @@ locals {
       title    = "A subscription is more than 5 minutes behind"
       severity = "CRITICAL"
       conditions = [{
-        filter    = "resource.type=\"pubsub_subscription\" AND metric.type=\"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND NOT resource.label.subscription_id=monitoring.regex.full_match(\".*-dead\")"
+        filter    = "resource.type=\"pubsub_subscription\" AND metric.type=\"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND NOT resource.label.subscription_id=monitoring.regex.full_match(\".*-dead|secret-rotation\")"
         aligner   = "ALIGN_MAX"
         reducer   = "REDUCE_MAX"
         group_by  = ["resource.label.subscription_id"]
@@ -88,6 +88,12 @@ locals {
         },
         merge(local.logged, { filter = "${local.functions} AND metric.type=\"${local.counted.tasks_given_up}\"" }),
         merge(local.logged, { filter = "${local.functions} AND metric.type=\"${local.counted.outbox_given_up}\"" }),
+        merge(local.logged, { filter = "${local.functions} AND metric.type=\"${local.counted.messages_unreadable}\"" }),
+        # Some are of things that are gone by now.
+        merge(local.logged, {
+          filter    = "${local.functions} AND metric.type=\"${local.counted.messages_refused}\""
+          threshold = 5
+        }),
       ]
     }
     account-blocked = {
@@ -143,12 +149,12 @@ locals {
       title    = "A secret is due for its rotation"
       severity = "WARNING"
       conditions = [{
-        filter    = "resource.type=\"pubsub_topic\" AND metric.type=\"pubsub.googleapis.com/topic/send_request_count\" AND resource.label.topic_id=\"secret-rotation\""
-        aligner   = "ALIGN_DELTA"
-        reducer   = "REDUCE_SUM"
+        filter    = "resource.type=\"pubsub_subscription\" AND metric.type=\"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.label.subscription_id=\"secret-rotation\""
+        aligner   = "ALIGN_MAX"
+        reducer   = "REDUCE_MAX"
         group_by  = []
         threshold = 0
-        period    = local.five_minute
+        period    = "60s"
         duration  = "0s"
       }]
     }
@@ -173,8 +179,13 @@ locals {
 
   # Amounts are distributions, which no threshold compares with a number: PromQL has their sum.
   summed = {
+    for key, name in local.asked : key => replace(name, "{", "_sum{")
+  }
+
+  # As PromQL calls them, which wants to know the resource where a metric may have several.
+  asked = {
     for key, metric in google_logging_metric.this :
-    key => "logging_googleapis_com:user_${replace(metric.name, "/", "_")}_sum{monitored_resource=\"cloud_run_revision\"}"
+    key => "logging_googleapis_com:user_${replace(metric.name, "/", "_")}{monitored_resource=\"cloud_run_revision\"}"
   }
 
   # What lines of the log add up to in five minutes.

@@ -14,9 +14,9 @@ locals {
     ["Prospects that replied an hour", "sum(increase(pubsub_googleapis_com:topic_message_sizes_count{topic_id=\"prospect-replied\"}[1h]))"],
     ["Prospects that converted an hour", "sum(increase(pubsub_googleapis_com:topic_message_sizes_count{topic_id=\"prospect-converted\"}[1h]))"],
     ["Sends that failed an hour", "sum(increase(pubsub_googleapis_com:topic_message_sizes_count{topic_id=\"send-failed\"}[1h]))"],
-    ["Cost of the model an hour in ${var.model.currency}", "sum(increase(logging_googleapis_com:user_piloto_model_tokens_sum[1h])) / 1000000 * ${var.model.cost_per_million_tokens}"],
-    ["Failures in browsers an hour, by screen", "sum by (screen) (increase(logging_googleapis_com:user_piloto_browser_errors[1h]))"],
-    ["Firestore reads and writes a second", "sum by (type) (rate(firestore_googleapis_com:document_write_ops_count[5m])) or sum by (type) (rate(firestore_googleapis_com:document_read_ops_count[5m]))"],
+    ["Cost of the model an hour in ${var.model.currency}", "sum(increase(${local.summed.model_tokens}[1h])) / 1000000 * ${var.model.cost_per_million_tokens}"],
+    ["Failures in browsers an hour, by screen", "sum by (screen) (increase(${local.asked.browser_errors}[1h]))"],
+    ["Firestore reads and writes a second", "label_replace(sum(rate(firestore_googleapis_com:document_read_ops_count[5m])), \"kind\", \"read\", \"\", \"\") or label_replace(sum(rate(firestore_googleapis_com:document_write_ops_count[5m])), \"kind\", \"write\", \"\", \"\")"],
     ["Answers of the load balancer a second, by class", "sum by (response_code_class) (rate(loadbalancing_googleapis_com:https_request_count[5m]))"],
   ]
 }

@@ -26,6 +26,18 @@ locals {
       labels      = { code = "EXTRACT(jsonPayload.code)" }
       value       = null
     }
+    messages_refused = {
+      description = "Messages of the bus that were acknowledged although nobody could act on them"
+      message     = "message refused"
+      labels      = { code = "EXTRACT(jsonPayload.code)" }
+      value       = null
+    }
+    messages_unreadable = {
+      description = "Messages of the bus that were acknowledged although nobody could read them"
+      message     = "message unreadable"
+      labels      = {}
+      value       = null
+    }
     outbox_late = {
       description = "Outbox entries that the sweeper had to deliver"
       message     = "outbox entries delivered late"

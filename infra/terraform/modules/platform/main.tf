@@ -50,9 +50,10 @@ module "pubsub" {
 module "identity" {
   source = "../identity"
 
-  project_id    = var.project_id
-  domain        = var.domain
-  google_client = var.google_client
+  project_id           = var.project_id
+  domain               = var.domain
+  google_client_id     = var.google_client_id
+  google_client_secret = var.google_client_secret
 
   depends_on = [module.project]
 }

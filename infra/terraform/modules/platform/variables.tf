@@ -60,12 +60,19 @@ variable "settings" {
   description = "Further settings of all functions, e.g. OPENAI_MODEL; never secrets."
 }
 
-variable "google_client" {
-  type        = object({ id = string, secret = string })
+variable "google_client_id" {
+  type        = string
+  nullable    = true
+  default     = null
+  description = "The OAuth client of Google sign-in; null: by e-mail only."
+}
+
+variable "google_client_secret" {
+  type        = string
   sensitive   = true
   nullable    = true
   default     = null
-  description = "The OAuth client of Google sign-in."
+  description = "Its secret, given once when the client is new; never in a file."
 }
 
 variable "max_instances" {
@@ -114,7 +121,6 @@ variable "model" {
     cost_per_million_tokens = number
     currency                = string
   })
-  default     = { hourly_limit = 5, cost_per_million_tokens = 1, currency = "USD" }
   description = "What the model costs, and from when an hour of it is alarming."
 }
 

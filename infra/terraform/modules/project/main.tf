@@ -15,6 +15,7 @@ locals {
     "cloudtasks.googleapis.com",
     "cloudtrace.googleapis.com",
     "compute.googleapis.com",
+    "dns.googleapis.com",
     "firebase.googleapis.com",
     "firebaserules.googleapis.com",
     "firestore.googleapis.com",
@@ -64,6 +65,18 @@ resource "google_logging_project_bucket_config" "default" {
   location       = "global"
   bucket_id      = "_Default"
   retention_days = 30
+}
+
+# Our own lines name routes. What Cloud Run and the load balancer write by themselves holds whole
+# addresses, and behind a question mark stand names, phone numbers and tokens.
+resource "google_logging_project_exclusion" "queries" {
+  project     = var.project_id
+  name        = "addresses-with-queries"
+  description = "Requests whose address holds what was asked for"
+  filter      = <<-EOT
+    (logName:"run.googleapis.com%2Frequests" OR resource.type="http_load_balancer")
+    httpRequest.requestUrl:"?"
+  EOT
 }
 
 resource "google_project_service_identity" "pubsub" {

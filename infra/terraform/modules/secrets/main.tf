@@ -72,6 +72,20 @@ resource "google_pubsub_topic" "rotation" {
   }
 }
 
+# Secret Manager tells of every change; only that a rotation is due waits for somebody.
+resource "google_pubsub_subscription" "rotation" {
+  project                    = var.project_id
+  name                       = google_pubsub_topic.rotation.name
+  topic                      = google_pubsub_topic.rotation.name
+  filter                     = "attributes.eventType = \"SECRET_ROTATE\""
+  message_retention_duration = "2678400s" # 31 days, the longest there is
+  ack_deadline_seconds       = 60
+
+  expiration_policy {
+    ttl = ""
+  }
+}
+
 resource "google_pubsub_topic_iam_member" "secret_manager" {
   project = var.project_id
   topic   = google_pubsub_topic.rotation.name
