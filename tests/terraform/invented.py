@@ -130,7 +130,7 @@ def invite() -> None:
 
 
 def invent(target: Path) -> Path:
-    """Copy the tree, add the functions and run the generators; edit nothing that was there."""
+    """Copy the tree, add the functions and have their wires read; edit nothing that was there."""
     tree = copy_tree(target)
     for name in ("shared", "tools", "infra/local", "docs/api"):
         unneeded = shutil.ignore_patterns("__pycache__", "node_modules")
@@ -143,7 +143,6 @@ def invent(target: Path) -> Path:
         (folder / "function.yaml").write_text(yaml.safe_dump({**spec, **COMMON}))
         before, answer = _BODIES[name]
         (folder / "main.py").write_text(_MAIN.format(name=name, before=before, answer=answer))
-    for module in ("tools.wiring", "tools.indexes"):
-        # In a process of its own, for which the copy is the tree.
-        subprocess.run([sys.executable, "-m", module], cwd=tree, check=True, env={})
+    # In a process of its own, for which the copy is the tree.
+    subprocess.run([sys.executable, "-m", "tools.wiring"], cwd=tree, check=True, env={})
     return tree

@@ -1,4 +1,4 @@
-"""The pipeline's two accounts: one looks and reads no data, one changes; nobody else gets either."""
+"""The two accounts of the pipeline: one looks and reads no data, the other one changes."""
 
 import pytest
 

@@ -5,6 +5,7 @@ import pytest
 from infra.local.specs import FunctionSpec, read_functions
 from shared.config import read_settings
 from shared.ports.tasks.cloud_tasks import CloudTasks
+from tests.terraform.runs import Plan, Resource
 from tools.package import package
 
 SPECS = {spec.name: spec for spec in read_functions()}
@@ -25,6 +26,15 @@ def deployed(plan) -> dict[str, dict]:
 def url_of(plan, spec: FunctionSpec) -> str:
     environment = deployed(plan)[dashed(spec.name)]["service_config"][0]["environment_variables"]
     return environment["FUNCTIONS_URL"].replace("{function}", dashed(spec.name))
+
+
+def account_of(plan: Plan, spec: FunctionSpec) -> str:
+    return deployed(plan)[dashed(spec.name)]["service_config"][0]["service_account_email"]
+
+
+def grants_of(plan: Plan, spec: FunctionSpec) -> list[Resource]:
+    member = f"serviceAccount:{account_of(plan, spec)}"
+    return [each for each in plan.members() if each.values.get("member") == member]
 
 
 def test_every_folder_of_functions_is_deployed_and_nothing_else(plan):

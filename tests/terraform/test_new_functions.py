@@ -18,8 +18,7 @@ from tests.terraform.invented import COMMON, YAMLS, invent
 from tests.terraform.runs import Plan, make_plan, plan_bootstrap
 from tests.terraform.test_edge import UrlMap
 from tests.terraform.test_eyes import alerts
-from tests.terraform.test_functions import dashed, deployed, url_of
-from tests.terraform.test_rights import account_of, grants_of
+from tests.terraform.test_functions import account_of, dashed, deployed, grants_of, url_of
 from tools.package import needed_pins, package
 from tools.package.reach import reach
 

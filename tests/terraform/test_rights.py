@@ -5,8 +5,7 @@ from collections import Counter
 import pytest
 
 from infra.local.specs import FunctionSpec, read_functions
-from tests.terraform.runs import Plan, Resource
-from tests.terraform.test_functions import dashed, deployed
+from tests.terraform.test_functions import account_of, dashed, grants_of
 from tools.wiring import build_wiring
 
 SPECS = {spec.name: spec for spec in read_functions()}
@@ -20,15 +19,6 @@ ON_RESOURCES = {
 }
 LEAVES_SPANS = "roles/telemetry.tracesWriter"
 EVERYBODY = {"allUsers", "allAuthenticatedUsers"}
-
-
-def account_of(plan: Plan, spec: FunctionSpec) -> str:
-    return deployed(plan)[dashed(spec.name)]["service_config"][0]["service_account_email"]
-
-
-def grants_of(plan: Plan, spec: FunctionSpec) -> list[Resource]:
-    member = f"serviceAccount:{account_of(plan, spec)}"
-    return [each for each in plan.members() if each.values.get("member") == member]
 
 
 def test_no_two_functions_share_an_account(plan):

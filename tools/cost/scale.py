@@ -53,7 +53,7 @@ def _needs(quotas: dict[str, Any], assumed: dict[str, float]) -> Iterator[Need]:
         yield Need(f"tasks a second of the queue of {_PLURAL[kind]}", times, limits["dispatches"])
     for kind, writes in usage.due.items():
         yield Need(f"writes a second by time: {kind}", writes, limits["rising_index_writes"])
-    yield Need("MB a second pushed by Pub/Sub", usage.pubsub_gib * _MB_A_GIB, limits["push_mb"])
+    yield Need("MB a second through Pub/Sub", usage.pubsub_gib * _MB_A_GIB, limits["push_mb"])
     yield Need("vCPUs of the region at work", usage.cpu_seconds, limits["vcpus"])
     busiest = max(usage.cpu_seconds_of, key=usage.cpu_seconds_of.__getitem__)
     yield Need(f"instances of {busiest}", usage.cpu_seconds_of[busiest], most)
