@@ -103,9 +103,10 @@ def _read_secrets(reached: Reach) -> Iterator[str]:
                         yield name
 
 
-def _nodes(unit: Unit) -> Iterator[ast.AST]:
-    for statement in statements_of(unit):
-        yield from ast.walk(statement)
+@cache
+def _nodes(unit: Unit) -> tuple[ast.Call | ast.Constant, ...]:
+    walked = (node for statement in statements_of(unit) for node in ast.walk(statement))
+    return tuple(node for node in walked if isinstance(node, ast.Call | ast.Constant))
 
 
 def module_name(path: Path) -> str:

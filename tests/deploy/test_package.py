@@ -12,7 +12,7 @@ from infra.local.specs import read_function, read_functions
 from tools.package import ROOT, needed_pins, package
 from tools.package.__main__ import main
 from tools.package.archive import Archive
-from tools.package.reach import reach
+from tools.package.reach import forget_sources, reach
 
 SPECS = {spec.name: spec for spec in read_functions()}
 
@@ -106,9 +106,7 @@ def test_requirements_are_those_of_the_adapters_that_are_reached_and_what_they_n
 def test_only_the_functions_that_reach_a_changed_file_get_another_name(tree):
     before = {name: packed(tree, name).name for name in ("shop_api", "shop_on_sale")}
     (tree / "shared/ports/shelf/steel.py").write_text("import steel_sdk.new\n")
-    from tools.package.reach import _read
-
-    _read.cache_clear()
+    forget_sources()
     after = {name: packed(tree, name).name for name in before}
 
     assert before["shop_on_sale"] == after["shop_on_sale"]
