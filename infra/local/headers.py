@@ -17,7 +17,7 @@ _POLICY = b"content-security-policy"
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'"
 _PAGE = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-    b" media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self';"
+    b" media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self';"
     b" worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _SECURE = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")

@@ -30,6 +30,7 @@ from shared.entry.http import Answer, Call, Route
 from shared.kernel.clock import in_utc
 from shared.kernel.errors import Invalid
 from shared.messaging.files import LARGEST_FILE_BYTES
+from shared.messaging.files_view import file_answer
 from shared.messaging.store import send_from
 from shared.ports.documents import Document
 
@@ -80,8 +81,16 @@ def _word(name: str, given: Any) -> Any:
 
 def _first_message(body: shapes.FirstMessageBody) -> FirstMessage:
     variables = tuple(Variable(one.field, one.fallback, one.name) for one in body.variables)
-    parts = tuple(_shape(one, Part) for one in body.parts)
+    parts = tuple(_part(number, one) for number, one in enumerate(body.parts))
     return FirstMessage(body.mode, body.template, body.language, variables, body.brief, parts)
+
+
+def _part(number: int, body: shapes.PartBody) -> Part:
+    try:
+        return store.part_of(body.place, body)
+    except msgspec.ValidationError:
+        field = f"first_message.parts[{number}].kind"
+        raise Invalid(f"a {body.place} is never a {body.kind}", field=field) from None
 
 
 def _shape(thing: object, kind: type[T]) -> T:
@@ -235,12 +244,9 @@ def _upload(service: Campaigns, call: Call) -> shapes.KeptFile:
     return shapes.KeptFile(service.files.keep(call.tenant, query.kind, content_type, call.raw))
 
 
-def _picture(service: Campaigns, call: Call) -> Answer:
-    found = service.files.picture(call.tenant, call.path["file"])
-    headers = {"cache-control": "private, max-age=86400, immutable"}
-    headers |= {"content-security-policy": "default-src 'none'; sandbox"}
-    headers |= {"x-content-type-options": "nosniff"}
-    return Answer(found.data, 200, headers, found.content_type)
+def _file(service: Campaigns, call: Call) -> Answer:
+    found = service.files.open(call.tenant, call.path["file"])
+    return file_answer(found, "", call.headers.get("range", ""))
 
 
 _ONE = "/campaigns/{id}"
@@ -254,7 +260,8 @@ ROUTES: tuple[Route[Campaigns], ...] = (
     Route("POST", "/campaigns/files", _upload, "Keep a file for the header of the first message",
           Role.ADMIN, query=queries.FileQuery, answer=shapes.KeptFile, status=201,
           raw_limit_bytes=LARGEST_FILE_BYTES),
-    Route("GET", "/campaigns/files/{file}", _picture, "A picture of the header"),
+    Route("GET", "/campaigns/files/{file}", _file,
+          "A file of the header, itself or a range of it"),
     Route("GET", _ONE, _get, "One campaign", answer=shapes.CampaignAnswer),
     Route("PATCH", _ONE, _change, "Change a campaign, also while it runs", Role.ADMIN,
           body=shapes.CampaignChange, answer=shapes.CampaignAnswer),

@@ -10,7 +10,7 @@ from shared.ports.channels import MediaKind
 
 
 class FileNotFound(NotFound):
-    """There is no such file, or none that can be shown."""
+    """There is no such file."""
 
 
 def file_name(file: str) -> str:
@@ -31,9 +31,9 @@ class CampaignFiles:
         self.blobs.put(tenant, file_name(file), Blob(data, content_type))
         return file
 
-    def picture(self, tenant: str, file: str) -> Blob:
-        """Return a picture, to be shown in a preview."""
+    def open(self, tenant: str, file: str) -> Blob:
+        """Return a file, to be shown in a preview."""
         found = self.blobs.get(tenant, file_name(file)) if is_id(file) else None
-        if found is None or not found.content_type.startswith("image/"):
-            raise FileNotFound("there is no such picture")
+        if found is None:
+            raise FileNotFound("there is no such file")
         return found

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
 
@@ -89,15 +89,11 @@ class Spot:
     address: str = ""
 
 
-@dataclass(frozen=True)
-class Part:
-    """What fills the header or a button of a template: from a field, or the same for all."""
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """What fills a place of a template beside its text: a field of the person, or the same for
+    all."""
 
-    place: str
-    """header or button."""
-    kind: str
-    """Header: text, image, video, document (the value is an address, unless there is a file),
-    location. Button: quick_reply, url, copy_code, flow."""
     field: str = ""
     fallback: str = ""
     index: int = 0
@@ -118,6 +114,25 @@ class Part:
     def is_filled(self) -> bool:
         """Tell whether it says where its value comes from."""
         return bool(self.field or self.is_for_everybody)
+
+
+@dataclass(frozen=True)
+class HeaderPart(_Part):
+    """What fills the header. Of a file the value is its address, unless it is one of ours."""
+
+    kind: Literal["text", "image", "video", "document", "location"]
+    place: Literal["header"] = "header"
+
+
+@dataclass(frozen=True)
+class ButtonPart(_Part):
+    """What fills one button."""
+
+    kind: Literal["quick_reply", "url", "copy_code", "flow"]
+    place: Literal["button"] = "button"
+
+
+Part = HeaderPart | ButtonPart
 
 
 @dataclass(frozen=True)

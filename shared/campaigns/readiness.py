@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.campaigns.model import Campaign, FirstMessage
+from shared.messaging.templates import key_of, why_not
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,14 @@ def _account_problems(campaign: Campaign, account: Mapping[str, Any] | None) -> 
     return problems
 
 
-TEMPLATE_PROBLEMS = frozenset(
-    {"TemplateNotFound", "TemplateNotApproved", "TemplateHeld", "TemplateQualityLow"}
-)
+_WHY_NOT = {
+    "TemplateNotFound": "this number has no such template",
+    "AuthenticationTemplate": "it is for one-time codes, which no campaign sends",
+    "TemplateNotApproved": "Meta has not approved this template",
+    "TemplateHeld": "Meta refused a message with it",
+    "TemplateQualityLow": "too many people blocked or reported it",
+}
+TEMPLATE_PROBLEMS = frozenset(_WHY_NOT)
 """Codes that are over once the template may be sent again."""
 
 
@@ -75,16 +81,10 @@ def template_problems(message: FirstMessage, templates: Mapping[str, Any]) -> li
         if message.written_by_model:
             return []
         return [Problem(where, "TemplateMissing", "choose an approved template")]
-    template = templates.get(f"{message.template}|{message.language}")
-    if template is None:
-        return [Problem(where, "TemplateNotFound", "this number has no such template")]
-    if str(template.get("status", "")).upper() != "APPROVED":
-        return [Problem(where, "TemplateNotApproved", "Meta has not approved this template")]
-    if template.get("problem"):
-        text = f"Meta refused a message with it (code {template['problem']})"
-        return [Problem(where, "TemplateHeld", text)]
-    if template.get("quality") == "RED":
-        return [Problem(where, "TemplateQualityLow", "too many people blocked or reported it")]
+    template = templates.get(key_of(message.template, message.language))
+    code = why_not(template)
+    if code or template is None:
+        return [Problem(where, code, _WHY_NOT[code])]
     problem = _variable_problem(message, variables_in(str(template.get("body") or "")))
     return [problem] if problem else _part_problems(message, template.get("components") or [])
 

@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 
 from shared.campaigns.model import (
+    ButtonPart,
     Campaign,
     CampaignNotFound,
     FirstMessage,
     FollowUp,
+    HeaderPart,
     Hours,
     Limit,
     Part,
@@ -73,11 +75,19 @@ def campaign_from(document: Document) -> Campaign:
         Hours(tuple(hours["days"]), hours["start"], hours["end"]) if hours else None
     )
     variables = tuple(Variable(**variable) for variable in message["variables"])
-    parts = tuple(msgspec.convert(part, Part) for part in message.get("parts", ()))
+    parts = tuple(part_of(part["place"], part) for part in message.get("parts", ()))
     filled = {"variables": variables, "parts": parts}
     values["first_message"] = FirstMessage(**{**message, **filled})
     values["follow_ups"] = tuple(FollowUp(**item) for item in document["follow_ups"])
     return Campaign(**values)
+
+
+def part_of(place: str, given: object) -> Part:
+    """Return what fills the header or a button. Raises `msgspec.ValidationError` for a kind that
+    this place has not."""
+    if place == "header":
+        return msgspec.convert(given, HeaderPart, from_attributes=True)
+    return msgspec.convert(given, ButtonPart, from_attributes=True)
 
 
 def get(tx: Tx, id: str) -> Campaign:

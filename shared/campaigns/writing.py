@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from shared.campaigns.files import file_name
-from shared.campaigns.model import FirstMessage, Part, Variable
+from shared.campaigns.model import FirstMessage, HeaderPart, Variable
 from shared.ports.channels import (
     ButtonValue,
     Content,
@@ -59,29 +59,30 @@ def _fill_parts(
     for part in message.parts:
         text = one_line(values.get(part.field, "")) or one_line(part.fallback)
         try:
-            if part.place == "header":
+            if isinstance(part, HeaderPart):
                 header = _header(part, text)
             else:
-                buttons.append(ButtonValue(part.index, part.kind, text))  # type: ignore[arg-type]
+                buttons.append(ButtonValue(part.index, part.kind, text))
         except ValueError:
             # Empty, or nothing that can stand there: a code of 20 letters, no address.
             return VariableMissing(part.field or part.kind)
     return header, tuple(buttons)
 
 
-def _header(part: Part, text: str) -> HeaderValue:
-    if part.location is not None:
+def _header(part: HeaderPart, text: str) -> HeaderValue:
+    kind = part.kind
+    if kind == "location":
+        if part.location is None:
+            raise ValueError("no place")
         return HeaderValue(place=Place(**asdict(part.location)))
-    if part.file:
-        name = part.filename if part.kind == "document" else ""
-        media = Media(part.kind, blob=file_name(part.file), filename=name)  # type: ignore[arg-type]
-        return HeaderValue(media=media)
-    if part.kind == "text":
+    if kind == "text":
         return HeaderValue(text=text[:_LONGEST_HEADER] or None, name=part.name)
+    if part.file:
+        name = part.filename if kind == "document" else ""
+        return HeaderValue(media=Media(kind, file=file_name(part.file), filename=name))
     if not text.startswith(("https://", "http://")) or " " in text:
         raise ValueError("no address")
-    media = Media(part.kind, link=text)  # type: ignore[arg-type]
-    return HeaderValue(media=media)
+    return HeaderValue(media=Media(kind, link=text))
 
 
 def around(message: FirstMessage, text: str) -> Content:

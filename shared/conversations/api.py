@@ -8,13 +8,13 @@ from msgspec import Meta
 
 from shared.agents.api import AgentChange, changes_of
 from shared.conversations import store
-from shared.conversations.files_view import file_answer
 from shared.conversations.message_view import Message, message_view
 from shared.conversations.model import Conversation as Model
 from shared.conversations.service import ConversationService
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.errors import Invalid
+from shared.messaging.files_view import file_answer
 from shared.ports.channels import Channel
 from shared.ports.documents import Document
 from shared.ports.llm import Turn

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from shared.conversations.api import Id, Planned
 from shared.conversations.saying import Said
@@ -12,8 +12,9 @@ from shared.conversations.store import outgoing_file
 from shared.entry.auth import Role
 from shared.entry.http import Answer, Call, Route
 from shared.kernel.errors import Invalid
+from shared.kernel.ids import is_id
 from shared.messaging.files import LARGEST_FILE_BYTES
-from shared.messaging.media import media_of
+from shared.messaging.media import media_of, with_media
 from shared.ports.channels import (
     ButtonValue,
     Content,
@@ -92,12 +93,12 @@ def _say(service: ConversationService, call: Call) -> Planned:
     body: MessageBody = call.body
     id = call.path["conversation_id"]
     reacts_to = body.reaction.message_id if body.reaction else None
-    said = Said(_own_files(_content(body, id), id), body.reply_to, reacts_to)
+    said = Said(_own_files(_content(body), id), body.reply_to, reacts_to)
     send = service.say(call.user, call.tenant, id, said)
     return Planned(send.id, str(send.state), send.slot_at)
 
 
-def _content(body: MessageBody, conversation_id: str) -> Content:
+def _content(body: MessageBody) -> Content:
     names = ("text", "template", "media", "location", "interactive", "reaction")
     given = [name for name in names if getattr(body, name) is not None]
     if len(given) != 1:
@@ -108,7 +109,7 @@ def _content(body: MessageBody, conversation_id: str) -> Content:
         case MessageBody(template=TemplateBody() as template):
             return _template(template)
         case MessageBody(media=MediaBody() as media):
-            return _media(media, conversation_id)
+            return _media(media)
         case MessageBody(location=Place() as place):
             return PlaceContent(place)
         case MessageBody(reaction=ReactionBody() as reaction):
@@ -119,13 +120,14 @@ def _content(body: MessageBody, conversation_id: str) -> Content:
 
 
 def _own_files(content: Content, conversation_id: str) -> Content:
-    """Let only files go out that were uploaded for this conversation."""
+    """Name the uploads of this conversation in full: no other file of ours goes out."""
     media = media_of(content)
-    if media is None or media.blob is None:
+    if media is None or media.file is None:
         return content
-    if not media.blob.startswith(outgoing_file(conversation_id, "")):
-        raise Invalid("upload the file to this conversation first", field="media.blob")
-    return content
+    if not is_id(media.file):
+        raise Invalid("upload the file to this conversation first", field="media.file")
+    name = outgoing_file(conversation_id, media.file)
+    return with_media(content, structs.replace(media, file=name))
 
 
 def _template(body: TemplateBody) -> TemplateContent:
@@ -135,13 +137,12 @@ def _template(body: TemplateBody) -> TemplateContent:
     )  # fmt: skip
 
 
-def _media(body: MediaBody, conversation_id: str) -> MediaContent:
+def _media(body: MediaBody) -> MediaContent:
     if (body.file is None) == (body.link is None):
         raise Invalid("give exactly one of file and link", field="media.file")
     if body.caption and body.kind in ("audio", "sticker"):
         raise Invalid(f"{body.kind} has no caption", field="media.caption")
-    blob = outgoing_file(conversation_id, body.file) if body.file else None
-    media = Media(body.kind, blob=blob, link=body.link, filename=body.filename)
+    media = Media(body.kind, file=body.file, link=body.link, filename=body.filename)
     return MediaContent(media, body.caption, body.voice)
 
 

@@ -162,6 +162,10 @@ class Conversation:
             reason=earlier.reason,
         )  # fmt: skip
 
+    def overlooked(self, now: datetime) -> "Conversation":
+        """Mark it for whoever speaks here: something in it asks for another look."""
+        return replace(self, unread=self.unread + 1, updated_at=now)
+
     def reworded(self, message_id: str, text: str, now: datetime) -> "Conversation":
         """A message changed afterwards: show the new words where it is the newest one."""
         newest = self.last_direction == "in" and self.last_inbound_id == message_id

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from shared.contacts.people import identifiers_of, note_choice, resolve_sender
 from shared.contacts.permission import MarketingChoice
@@ -28,6 +29,8 @@ from shared.ports.channels import (
 from shared.ports.documents import Documents, Tx
 
 _log = logging.getLogger(__name__)
+# The provider's clock and ours may differ; what lies further ahead is no time of anything.
+_AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,10 @@ class Receiving:
             if self.parked.park(item, self.clock()):
                 return
             owners = self._owners(item)
+        possible = _no_later(item, self.clock())
         for owner in owners:
             with suppress(AlreadyExists):
-                self._apply(owner, item)
+                self._apply(owner, possible)
 
     def _owners(self, item: Inbound) -> Sequence[Owner]:
         if isinstance(item, AccountEvent):
@@ -142,3 +146,12 @@ class Receiving:
         if ids:
             contact = resolve_sender(tx, ids, None, self.clock(), item.at)
             note_choice(tx, contact, MarketingChoice(item.value, item.at))
+
+
+def _no_later(item: Inbound, now: datetime) -> Inbound:
+    """Return the item, at the present time where it names one that has not come: it would hold
+    the window open and outrank whatever comes after it."""
+    if item.at is None or item.at <= now + _AHEAD:
+        return item
+    # An event is known by its time: without one a repeat of it stays a repeat.
+    return replace(item, at=None) if isinstance(item, AccountEvent) else replace(item, at=now)

@@ -53,6 +53,9 @@ class NumberDirectory:
 
     def of_business_account(self, business_account_id: str) -> list[Owner]:
         """Return whose numbers belong to a provider's business account; rarely asked."""
+        if not business_account_id:
+            # Profiles of Instagram have none, and an event that names nobody means none of them.
+            return []
         equal = {"business_account_id": business_account_id}
         page = self.documents.transact(
             PLATFORM, lambda tx: tx.find(store.ACCOUNTS_OF_BUSINESS, equal, limit=1000)

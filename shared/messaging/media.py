@@ -42,12 +42,12 @@ class MediaUploads:
         """Return the message as it can be sent, or why a file could not be given over: then
         not one byte of the message has left."""
         media = media_of(outgoing.content)
-        if media is None or media.blob is None:
+        if media is None or media.file is None:
             return outgoing
-        media_id = self._media_id(sender, tenant, media, media.blob)
+        media_id = self._media_id(sender, tenant, media, media.file)
         if isinstance(media_id, Refused):
             return media_id
-        uploaded = structs.replace(media, blob=None, media_id=media_id)
+        uploaded = structs.replace(media, file=None, media_id=media_id)
         return replace(outgoing, content=with_media(outgoing.content, uploaded))
 
     def _media_id(self, sender: Sender, tenant: str, media: Media, name: str) -> str | Refused:

@@ -38,11 +38,11 @@ def shown_parts(content: Mapping[str, Any]) -> Document:
     if "place" in content:
         parts["content"] = {"type": "location", **content["place"]}
     media = content.get("media") or {}
-    if media.get("blob"):
-        file = {name: media[name] for name in ("kind", "blob", "filename") if media.get(name)}
-        voice = bool(content.get("voice"))
+    if media.get("file"):
+        file = {name: media[name] for name in ("kind", "filename") if media.get(name)}
+        file |= {"blob": media["file"], "voice": bool(content.get("voice"))}
         parts["content"] = {"type": "media"}
-        parts["files"] = [{**file, "voice": voice, "state": "stored", "code": ""}]
+        parts["files"] = [{**file, "state": "stored", "code": ""}]
     elif media.get("link"):
         parts["extras"]["url"] = media["link"]
     return parts

@@ -57,16 +57,21 @@ class StatusService:
         news = update.status == "failed" and "failed" not in (message or {}).get("reports", {})
         moved = self._advance_send(tx, send, update)
         if news and update.error_code is not None:
-            # The message has left: only what concerns later ones is done, nothing is tried again.
-            refused = self.refusal_of(update.error_code, update.error_detail)
-            if refused.reaction in LASTING:
-                react(tx, send, refused, self.clock())
+            self._heed(tx, send, self.refusal_of(update.error_code, update.error_detail))
         if message is not None:
             _advance_message(tx, message_key, message, update)
         elif moved.state is SendState.SENT:
             account = store.peek_account(tx, owner.account_id)
             made = message_document(moved, update.message_id, account, update.at)
             _advance_message(tx, message_key, made, update)
+
+    def _heed(self, tx: Tx, send: Send, refused: Refused) -> None:
+        """Do what concerns later messages; this one has left, and nothing is tried again."""
+        if refused.reaction in LASTING:
+            react(tx, send, refused, self.clock())
+        if refused.alarm:
+            extra = {"send_id": send.id, "code": str(refused.code), "reason": refused.detail}
+            _log.error("not delivered", extra=extra)
 
     def _without_send(
         self, tx: Tx, key: str, message: Document | None, update: StatusUpdate

@@ -8,15 +8,21 @@ import msgspec
 from msgspec import Meta
 
 from shared.kernel.errors import Invalid
+from shared.messaging.templates import AUTHENTICATION
 from shared.ports.channels import TemplateDraft
 
 Name = Annotated[str, Meta(min_length=1, max_length=512, pattern=r"^[a-z0-9_]+$(?!\n)")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$(?!\n)")]
-Category = Literal["MARKETING", "UTILITY"]
+Category = Literal["MARKETING", "UTILITY", "AUTHENTICATION"]
 Example = Annotated[str, Meta(min_length=1, max_length=1024)]
 _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 _MOST_QUICK_REPLIES = 10
-_MOST = {"url": 2, "phone": 1, "copy_code": 1, "flow": 1}
+ButtonKind = Literal["quick_reply", "url", "phone", "copy_code", "flow"]
+_MOST: dict[ButtonKind, int] = {"url": 2, "phone": 1, "copy_code": 1, "flow": 1}
+
+
+class AuthenticationTemplate(Invalid):
+    """Templates for one-time codes are neither written nor sent here."""
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,7 +37,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True):
 class Button(msgspec.Struct, forbid_unknown_fields=True):
     """One button."""
 
-    type: Literal["quick_reply", "url", "phone", "copy_code", "flow"]
+    type: ButtonKind
     text: Annotated[str, Meta(max_length=25)] = ""
     url: Annotated[str, Meta(max_length=2000)] = ""
     example: Annotated[str, Meta(max_length=2000)] = ""
@@ -44,6 +50,8 @@ class TemplateForm(msgspec.Struct, forbid_unknown_fields=True):
     """A template without its name and language, which never change."""
 
     category: Category
+    """AUTHENTICATION is refused (`AuthenticationTemplate`): one-time codes are no messages of a
+    conversation or a campaign."""
     body: Annotated[str, Meta(min_length=1, max_length=1024)]
     examples: Annotated[list[Example], Meta(max_length=30)] = []
     """One example for each variable of the body, in the order they first stand in it."""
@@ -54,6 +62,8 @@ class TemplateForm(msgspec.Struct, forbid_unknown_fields=True):
 
 def draft_of(name: str, language: str, form: TemplateForm) -> TemplateDraft:
     """Return what the provider reviews. Raises `Invalid` naming the field."""
+    if form.category == AUTHENTICATION:
+        raise AuthenticationTemplate("templates for codes are not written here", field="category")
     named, body = _body(form)
     components = [*_header(form.header, named), body]
     if form.footer:
@@ -135,7 +145,7 @@ def _header_text(header: Header, named: bool) -> dict[str, Any]:
 def _buttons(buttons: Sequence[Button]) -> list[dict[str, Any]]:
     kinds = [button.type for button in buttons]
     for kind, most in _MOST.items():
-        if kinds.count(kind) > most:  # type: ignore[arg-type]
+        if kinds.count(kind) > most:
             raise Invalid(f"at most {most} buttons of the kind {kind}", field="buttons")
     # Meta wants quick replies side by side, before or after all the others.
     groups = [kind == "quick_reply" for kind in kinds]

@@ -12,8 +12,8 @@ from shared.messaging.connecting import given, refusal_error
 from shared.messaging.files import check_file
 from shared.messaging.flow import sender_of
 from shared.messaging.health import HealthService
-from shared.messaging.template_forms import TemplateForm, draft_of
-from shared.messaging.templates import DRAFT, document_of, key_of, put_templates
+from shared.messaging.template_forms import AuthenticationTemplate, TemplateForm, draft_of
+from shared.messaging.templates import AUTHENTICATION, DRAFT, document_of, key_of, put_templates
 from shared.ports.channels import (
     ChannelAccounts,
     MediaKind,
@@ -95,6 +95,8 @@ class TemplateService:
         draft = draft_of(name, language, form)
         account, known = self._known(tenant, account_id, name, language)
         state = _unsubmitted(draft)
+        if known["category"] == AUTHENTICATION:
+            raise AuthenticationTemplate("a template for codes stays one", field="category")
         if known["status"] not in _EDITABLE:
             raise TemplateNotEditable("wait until its review is over", status=known["status"])
         if known["status"] != DRAFT:

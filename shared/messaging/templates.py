@@ -15,6 +15,8 @@ from shared.ports.documents import Document, Tx
 
 APPROVED = "APPROVED"
 DRAFT = "DRAFT"
+AUTHENTICATION = "AUTHENTICATION"
+"""The category of one-time codes: listed with the others, for nothing that is sent here."""
 PACING_HOLD = timedelta(minutes=60)
 """How long the provider usually keeps messages back until it has judged a template."""
 _MOST_MOMENTS = 10
@@ -32,6 +34,8 @@ def why_not(template: Document | None) -> str:
     """Return the stable code of what keeps the template from being sent; '' where nothing does."""
     if template is None:
         return "TemplateNotFound"
+    if str(template.get("category", "")).upper() == AUTHENTICATION:
+        return "AuthenticationTemplate"
     if str(template.get("status", "")).upper() != APPROVED:
         return "TemplateNotApproved"
     if template.get("problem"):

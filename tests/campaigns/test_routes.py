@@ -340,6 +340,17 @@ def test_a_campaign_of_another_business_is_not_there(client: TestClient, world: 
 PICTURE_BODY = {"place": "header", "kind": "image"}
 
 
+@pytest.mark.parametrize(("place", "kind"), [("header", "url"), ("button", "image")])
+def test_what_fills_a_place_is_of_a_kind_that_this_place_has(
+    client: TestClient, place: str, kind: str
+):
+    fine = {"place": "button", "kind": "url", "fallback": "a"}
+    wrong = {"place": place, "kind": kind, "fallback": "https://a.example/a.png"}
+    message = {**BODY["first_message"], "parts": [fine, wrong]}
+    answer = client.post("/campaigns", json={**BODY, "first_message": message})
+    assert (answer.status_code, answer.json()["field"]) == (400, "first_message.parts[1].kind")
+
+
 def test_a_picture_is_kept_shown_and_goes_out_with_everybodys_message(
     client: TestClient, world: World
 ):

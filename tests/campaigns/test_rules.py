@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.campaigns.model import (
+    ButtonPart,
     Campaign,
     FieldFrozen,
     FirstMessage,
+    HeaderPart,
     Hours,
     Limit,
     MoveNotAllowed,
@@ -199,8 +201,24 @@ RICH = {
         {"type": "BUTTONS", "buttons": [{"type": "URL", "url": "https://a.example/{{1}}"}]},
     ],
 }
-PICTURE = Part("header", "image", fallback="https://a.example/a.png")
-ADDRESS = Part("button", "url", "fields.code", "inicio")
+PICTURE = HeaderPart("image", fallback="https://a.example/a.png")
+ADDRESS = ButtonPart("url", field="fields.code", fallback="inicio")
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"category": "AUTHENTICATION"}, "AuthenticationTemplate"),
+        ({"status": "PAUSED"}, "TemplateNotApproved"),
+        ({"problem": "132000"}, "TemplateHeld"),
+        ({"quality": "RED"}, "TemplateQualityLow"),
+    ],
+)
+def test_no_campaign_starts_on_a_template_that_may_not_be_sent(fields: dict, code: str):
+    (problem,) = template_problems(
+        FirstMessage("template", "rica"), {"rica|pt_BR": {**RICH, **fields}}
+    )
+    assert (problem.field, problem.code) == ("first_message.template", code)
 
 
 def test_a_template_with_a_picture_and_a_link_wants_both_filled():
@@ -231,12 +249,12 @@ def test_what_a_model_writes_stands_in_a_variable_with_a_name_and_takes_no_part_
 
 
 def test_a_header_shows_a_file_of_ours_or_a_place():
-    menu = Part("header", "document", file="f1", filename="cardapio.pdf")
-    shop = Part("header", "location", location=Spot(-8.05, -34.9, "Loja", "Rua Nova, 1"))
+    menu = HeaderPart("document", file="f1", filename="cardapio.pdf")
+    shop = HeaderPart("location", location=Spot(-8.05, -34.9, "Loja", "Rua Nova, 1"))
 
     shown = [fill_template(FirstMessage("template", "x", parts=(one,)), {}) for one in (menu, shop)]
 
-    assert shown[0].header.media.blob == "campaign-files/f1"
+    assert shown[0].header.media.file == "campaign-files/f1"
     assert shown[0].header.media.filename == "cardapio.pdf"
     assert (shown[1].header.place.latitude, shown[1].header.place.name) == (-8.05, "Loja")
 
@@ -257,10 +275,11 @@ def test_header_buttons_and_named_variables_are_filled_from_the_person_or_their_
 @pytest.mark.parametrize(
     "part",
     [
-        Part("header", "image", fallback="no address"),
-        Part("header", "text"),
-        Part("button", "copy_code", fallback="x" * 16),
-        Part("button", "url", "fields.none"),
+        HeaderPart("image", fallback="no address"),
+        HeaderPart("text"),
+        HeaderPart("location"),
+        ButtonPart("copy_code", fallback="x" * 16),
+        ButtonPart("url", field="fields.none"),
     ],
 )
 def test_a_part_that_cannot_be_filled_leaves_the_person_out(part: Part):

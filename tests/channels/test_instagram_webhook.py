@@ -142,4 +142,16 @@ def test_a_bad_event_never_costs_its_neighbours():
     bad: list[Any] = [{}, {"sender": 3}, _event(message=7), _event(message={"text": "no id"}),
                       _event(message={"mid": "x", "attachments": "?"}), "text", None]  # fmt: skip
     good = _event(message={"mid": "m7", "text": "Oi"})
-    assert [i.text for i in _parse(*bad, good) if i.text] == ["Oi"]
+    items = _parse(*bad, good)
+    said = [one for one in items if isinstance(one, InboundMessage) and one.text]
+    assert [one.text for one in said] == ["Oi"]
+
+
+def test_what_nobody_has_described_is_kept_as_an_event_of_its_own_name():
+    handed = {"pass_thread_control": {"new_owner_app_id": "1"}}
+    enforced = {"recipient": {"id": SHOP}, "timestamp": 1, "policy_enforcement": {"action": "warn"}}
+    for event, name in ((_event(**handed), "pass_thread_control"), (enforced, "policy_enforcement"),
+                        (_event(), "messaging")):  # fmt: skip
+        (item,) = _parse(event)
+        assert isinstance(item, AccountEvent)
+        assert (item.field, item.number_id, item.value) == (name, SHOP, event)

@@ -31,7 +31,6 @@ from shared.ports.channels.errors import NOT_CONNECTED
 from shared.ports.channels.whatsapp import WhatsappChannels
 from shared.ports.channels.whatsapp_account import read_daily_limit
 from tests.channels.raw_server import raw_server, responding
-from tests.channels.test_errors import ROWS
 from tests.simulator.serving import serving
 
 SENDER = Sender("whatsapp", "42", "token")
@@ -202,23 +201,6 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, h
     app = standalone(create_simulator(folder, "http://127.0.0.1:9/hook", "s"))
     with serving(app) as address, httpx.Client(base_url=address, trust_env=False) as http:
         yield f"{address}/simulator/graph", http
-
-
-@pytest.mark.parametrize(("code", "reaction"), ROWS)
-def test_every_code_of_the_table_through_the_simulator(
-    simulator: tuple[str, httpx.Client], code: int, reaction: Reaction
-):
-    address, http = simulator
-    http.put("/simulator/api/switches", json={"error_codes": {str(code): 1}})
-    channels = WhatsappChannels(address, "v25.0")
-    outcome = channels.send(SENDER, MESSAGE)
-    channels.close()
-    if code in (1, 2, 131000):
-        # The simulator answers these with a 5xx: nobody knows how far the message came.
-        assert isinstance(outcome, Unknown)
-        return
-    assert isinstance(outcome, Refused)
-    assert (outcome.code, outcome.reaction) == (code, reaction)
 
 
 def _described(answer: Callable[[socket.socket], None]) -> NumberState | Refused:

@@ -1,7 +1,7 @@
 """A business with a number and an agent; people write to it through webhook bodies."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -199,3 +199,11 @@ def build_world(
         blobs,
         sealer,
     )
+
+
+@pytest.fixture
+def talk(world: World, tmp_path: Path) -> Iterator[Any]:
+    from tests.conversations.instagram import talking
+
+    with talking(world, tmp_path) as made:
+        yield made

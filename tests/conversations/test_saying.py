@@ -61,8 +61,8 @@ def test_every_kind_is_taken_and_planned(client: TestClient, world: World, body:
         ({"media": {"kind": "image", "file": "../../secret"}}, "media.file"),
         ({"interactive": {**BUTTONS, "buttons": [{"id": "1", "title": "x" * 21}]}},
          "interactive.buttons[0].title"),
-        ({"interactive": {**BUTTONS, "header": {"media": {"kind": "image", "blob": "imports/x"}}}},
-         "media.blob"),
+        ({"interactive": {**BUTTONS, "header": {"media": {"kind": "image", "file": "imports/x"}}}},
+         "media.file"),
         ({"location": {"latitude": 91, "longitude": 0}}, "location.latitude"),
     ],
 )  # fmt: skip

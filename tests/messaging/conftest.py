@@ -1,9 +1,10 @@
 """A tenant with one account, one template and contacts, over embedded adapters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,3 +167,11 @@ def world(documents: Documents, clock, outbox, tmp_path: Path) -> World:
     built = World(documents, clock, channels, flow, statuses, outbox, slept)
     built.contact()
     return built
+
+
+@pytest.fixture
+def meta(documents: Documents, clock, tmp_path: Path) -> Iterator[Any]:
+    from tests.messaging.meta import playing_meta
+
+    with playing_meta(documents, clock, tmp_path) as made:
+        yield made

@@ -1,15 +1,10 @@
-"""Accounts over HTTP, with the simulator as Meta: connect, health, token, templates, secrets."""
+"""Accounts over HTTP, with the simulator as Meta: connect, health, token, secrets."""
 
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from starlette.testclient import TestClient
 
 from infra.local.simulator.app import create_simulator, standalone
 from shared.messaging import store, trouble
@@ -19,99 +14,17 @@ from shared.messaging.health import HealthService
 from shared.messaging.inbound import NumberDirectory
 from shared.messaging.scheduling import MessagingSchedule
 from shared.messaging.service import MessagingService
-from shared.messaging.signup import SignupService
-from shared.messaging.template_api import TEMPLATE_ROUTES
-from shared.messaging.template_service import TemplateService
-from shared.messaging.webhooks import APP_SECRET, WebhookSecrets
-from shared.ports.channels import App
+from shared.messaging.webhooks import APP_SECRET
 from shared.ports.channels.whatsapp import WhatsappChannels
-from shared.ports.documents import PLATFORM, Document, Documents
+from shared.ports.documents import PLATFORM, Documents
 from shared.ports.secrets.file import FileSecrets
 from shared.ports.secrets.sealing import Sealer
 from shared.usage.service import UsageService
 from tests.api_caller import caller
 from tests.messaging.conftest import TENANT
+from tests.messaging.meta import BODY, WABA, Meta
+from tests.messaging.meta import problem as _problem
 from tests.simulator.serving import serving
-
-WABA = "200000000000001"
-BODY = {
-    "name": "Loja",
-    "number_id": "42",
-    "business_account_id": WABA,
-    "access_token": "permanent",
-}
-TEMPLATE = {
-    "name": "novidade",
-    "language": "pt_BR",
-    "category": "MARKETING",
-    "body": "Olá, {{1}}! Temos novidade na {{2}} hoje.",
-    "examples": ["Ana", "Loja"],
-    "header": {"format": "TEXT", "text": "Novidade"},
-    "footer": "Responda SAIR para não receber",
-    "buttons": [
-        {"type": "quick_reply", "text": "Quero"},
-        {"type": "url", "text": "Ver", "url": "https://x.com/{{1}}", "example": "https://x.com/a"},
-        {"type": "phone", "text": "Ligar", "phone": "+551140000000"},
-    ],
-}
-
-
-@dataclass
-class Meta:
-    """The simulator and our accounts in front of it."""
-
-    http: httpx.Client
-    api: TestClient
-    documents: Documents
-    health: HealthService
-    sealing: Sealer
-
-    def switch(self, **switches: Any) -> None:
-        assert self.http.put("/simulator/api/switches", json=switches).status_code == 200
-
-    def number(self, **fields: Any) -> None:
-        assert self.http.put("/simulator/api/numbers", json={"42": fields}).status_code == 200
-
-    def connect(self, **changes: Any) -> Any:
-        return self.api.post("/accounts", json={**BODY, **changes})
-
-    def connected(self, **changes: Any) -> dict[str, Any]:
-        answer = self.connect(**changes)
-        assert answer.status_code == 201, answer.text
-        return dict(answer.json())
-
-    def stored(self, id: str) -> Document:
-        found = self.documents.transact(TENANT, lambda tx: tx.get(store.ACCOUNTS, id))
-        assert found is not None
-        return found
-
-
-@pytest.fixture
-def meta(documents: Documents, clock, outbox, tmp_path: Path) -> Iterator[Meta]:
-    app = create_simulator(tmp_path / "simulator", "http://127.0.0.1:9/h", "s", access_token=None)
-    with (
-        serving(standalone(app)) as address,
-        httpx.Client(base_url=address, trust_env=False) as http,
-        closing(WhatsappChannels(f"{address}/simulator/graph", "v25.0")) as channels,
-    ):
-        sealing = Sealer(FileSecrets(tmp_path / "secrets"))
-        usage = UsageService(documents, clock, default_plan="scale")
-        health = HealthService(documents, channels, sealing, clock)
-        accounts = MessagingService(documents, channels, sealing, usage, health, clock)
-        service = Accounts(
-            accounts,
-            TemplateService(documents, channels, sealing, health, clock),
-            WebhookSecrets(documents, sealing),
-            SignupService(accounts, channels, sealing, App("app", "secret"), "configuration"),
-        )
-        api = caller((*ROUTES, *TEMPLATE_ROUTES), service, documents)
-        yield Meta(http, api, documents, health, sealing)
-
-
-def _problem(answer: Any) -> tuple[int, str, str | None]:
-    body = answer.json()
-    return answer.status_code, body["code"], body.get("field")
-
 
 # --- connecting ------------------------------------------------------------------------
 
@@ -307,101 +220,6 @@ def test_what_a_member_paused_neither_health_nor_trouble_changes(meta: Meta, clo
     assert meta.api.post(f"/accounts/{id}/resume").json()["status"] == "active"
 
 
-# --- templates -------------------------------------------------------------------------
-
-
-def test_a_template_is_submitted_reviewed_edited_and_deleted(meta: Meta, outbox):
-    id = meta.connected()["id"]
-    meta.switch(review_seconds=0)
-
-    made = meta.api.post(f"/accounts/{id}/templates", json=TEMPLATE)
-    assert (made.status_code, made.json()["status"]) == (201, "PENDING"), made.text
-    meta.api.post(f"/accounts/{id}/templates/sync")
-    one = _template(meta, id)
-    assert (one["status"], one["why_not"]) == ("APPROVED", "")
-    kinds = [component["type"] for component in one["components"]]
-    assert kinds == ["HEADER", "BODY", "FOOTER", "BUTTONS"]
-    assert [fact["problem"] for fact in outbox.facts("template-changed")][-1] == ""
-
-    meta.switch(review_result="REJECTED", review_seconds=0)
-    form = {key: TEMPLATE[key] for key in ("category", "examples")}
-    form["body"] = "Oi, {{1}}, novidade na {{2}} só hoje."
-    url = f"/accounts/{id}/templates/novidade.pt_BR"
-    assert meta.api.put(url, json=form).json()["status"] == "PENDING"
-    meta.api.post(f"/accounts/{id}/templates/sync")
-    one = _template(meta, id)
-    assert (one["status"], one["rejection_reason"]) == ("REJECTED", "INVALID_FORMAT")
-    told = [(moment["status_before"], moment["status"]) for moment in one["history"]]
-    assert told == [("PENDING", "REJECTED"), ("APPROVED", "PENDING"), ("PENDING", "APPROVED")]
-    assert one["history"][0]["rejection_reason"] == "INVALID_FORMAT"
-
-    assert meta.api.delete(url).status_code == 204
-    assert _template(meta, id) == {}
-    assert meta.api.delete(url).json()["code"] == "TemplateNotFound"
-
-
-def _template(meta: Meta, id: str, name: str = "novidade") -> dict[str, Any]:
-    items = meta.api.get(f"/accounts/{id}/templates").json()["items"]
-    return next((one for one in items if one["name"] == name), {})
-
-
-def test_a_draft_is_ours_alone_until_it_is_submitted(meta: Meta):
-    id = meta.connected()["id"]
-    draft = meta.api.post(f"/accounts/{id}/templates", json={**TEMPLATE, "submit": False})
-    assert draft.json()["status"] == "DRAFT"
-    meta.api.post(f"/accounts/{id}/templates/sync")
-    assert _template(meta, id)["status"] == "DRAFT"
-    again = meta.api.post(f"/accounts/{id}/templates", json=TEMPLATE)
-    assert _problem(again) == (409, "TemplateExists", "name")
-
-    url = f"/accounts/{id}/templates/novidade.pt_BR"
-    assert meta.api.post(f"{url}/submit").json()["status"] == "PENDING"
-    assert _problem(meta.api.post(f"{url}/submit"))[1] == "TemplateNotEditable"
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"name": "Novidade"}, "name"),
-        ({"language": "portugues"}, "language"),
-        ({"examples": ["Ana"]}, "examples"),
-        ({"body": "{{1}} no começo de {{2}} não pode", "examples": ["a", "b"]}, "body"),
-        ({"body": "Olá {{1}} e {{3}}.", "examples": ["a", "b"]}, "body"),
-        ({"body": "Olá {{1}} e {{nome}}.", "examples": ["a", "b"]}, "body"),
-        ({"body": "Olá {{Nome}}.", "examples": ["a"]}, "body"),
-        ({"footer": "Oi {{1}}"}, "footer"),
-        ({"header": {"format": "TEXT", "text": ""}}, "header.text"),
-        ({"header": {"format": "TEXT", "text": "Oi {{1}}"}}, "header.example"),
-        ({"header": {"format": "IMAGE"}}, "header.example"),
-        ({"buttons": [{"type": "url", "text": "a", "url": "x"}]}, "buttons[0].url"),
-        ({"buttons": [{"type": "phone", "text": "a", "phone": "11"}]}, "buttons[0].phone"),
-        ({"buttons": [{"type": "quick_reply"}]}, "buttons[0].text"),
-        ({"buttons": [{"type": "flow", "text": "a"}]}, "buttons[0].flow_id"),
-        ({"buttons": [{"type": "copy_code"}]}, "buttons[0].example"),
-        ({"buttons": [{"type": "phone", "text": "a", "phone": "+5511999999999"}] * 2}, "buttons"),
-    ],
-)
-def test_a_template_is_checked_by_metas_rules_before_meta_is_asked(
-    meta: Meta, changes: dict, field: str
-):
-    id = meta.connected()["id"]
-
-    answer = meta.api.post(f"/accounts/{id}/templates", json={**TEMPLATE, **changes})
-
-    assert _problem(answer)[::2] == (400, field)
-
-
-def test_a_template_with_named_variables_says_so(meta: Meta):
-    id = meta.connected()["id"]
-    body = {**TEMPLATE, "body": "Olá, {{nome}}! Novidade.", "examples": ["Ana"], "header": None}
-
-    made = meta.api.post(f"/accounts/{id}/templates", json=body)
-
-    assert made.status_code == 201, made.text
-    example = made.json()["components"][0]["example"]
-    assert example == {"body_text_named_params": [{"param_name": "nome", "example": "Ana"}]}
-
-
 # --- the account's own webhook ---------------------------------------------------------
 
 
@@ -440,31 +258,3 @@ def test_another_business_neither_sees_nor_changes_the_webhook(meta: Meta):
             method, f"/accounts/{id}/webhook{path}", json=body, headers=foreign
         )
         assert answer.status_code == 404
-
-
-def test_a_header_with_a_file_is_reviewed_with_its_example(meta: Meta):
-    id = meta.connected()["id"]
-    where = f"/accounts/{id}/templates"
-    png = {"content-type": "image/png"}
-    sample = meta.api.post(where + "/samples", content=b"png", headers=png)
-    assert sample.status_code == 201
-
-    header = {"format": "IMAGE", "example": sample.json()["handle"]}
-    made = meta.api.post(where, json={**TEMPLATE, "header": header})
-    assert (made.status_code, made.json()["status"]) == (201, "PENDING")
-    other = {**TEMPLATE, "name": "outra", "header": {"format": "IMAGE", "example": "nothing"}}
-    refused = meta.api.post(where, json=other)
-    assert refused.json()["code"] == "CredentialsRefused"
-    assert "example" in refused.json()["detail"]
-
-
-@pytest.mark.parametrize(
-    ("content_type", "data", "status"),
-    [("image/gif", b"x", 400), ("image/png", b"", 400), ("image/png", b"x" * 5_000_001, 413)],
-)
-def test_a_file_that_nobody_could_send_is_no_example(
-    meta: Meta, content_type: str, data: bytes, status: int
-):
-    where = f"/accounts/{meta.connected()['id']}/templates/samples"
-    answer = meta.api.post(where, content=data, headers={"content-type": content_type})
-    assert answer.status_code == status

@@ -428,7 +428,7 @@ def test_a_file_of_ours_is_uploaded_once_and_leaves_by_its_id(world, clock):
     world.documents.transact(
         TENANT, lambda tx: note_inbound(tx, contacts.get(tx, "c1"), "a1", clock())
     )
-    picture = MediaContent(Media("image", blob="outgoing/v1/f1"), "Veja")
+    picture = MediaContent(Media("image", file="outgoing/v1/f1"), "Veja")
     for number in range(2):
         world.plan(f"m{number}", content=picture, cause=Cause("member", "v1"), purpose="service")
         world.send(f"m{number}")
@@ -443,12 +443,12 @@ def test_a_file_that_is_gone_or_refused_never_leaves_half_a_message(world, clock
     world.documents.transact(
         TENANT, lambda tx: note_inbound(tx, contacts.get(tx, "c1"), "a1", clock())
     )
-    gone = MediaContent(Media("image", blob="outgoing/v1/none"))
+    gone = MediaContent(Media("image", file="outgoing/v1/none"))
     world.plan("m1", content=gone, cause=Cause("member", "v1"), purpose="service")
     world.send("m1")
     world.flow.uploads.blobs.put(TENANT, "outgoing/v1/f1", Blob(b"png", "image/png"))
     world.channels.refuse_upload = Refused(131053, Reaction.RETRY, "no", tries=3)
-    there = MediaContent(Media("image", blob="outgoing/v1/f1"))
+    there = MediaContent(Media("image", file="outgoing/v1/f1"))
     world.plan("m2", content=there, cause=Cause("member", "v1"), purpose="service")
     world.send("m2")
 

@@ -73,3 +73,14 @@ def test_send_and_message_agree_in_every_order(world, order):
     send = world.ledger()
     assert (message["status"], send["delivery"]) == ("read", "read")
     assert (message["error"], send["code"]) == (None, "")
+
+
+@pytest.mark.parametrize(("code", "rings"), [(131008, True), (987_654, True), (131026, False)])
+def test_a_late_failure_that_only_we_can_mend_rings_once(world, caplog, code: int, rings: bool):
+    world.plan()
+    world.channels.outcomes.append(Sent("wamid.9"))
+    world.send()
+    for _ in range(2):
+        world.status("failed", "wamid.9", "s1", error_code=code, error_detail="why")
+    told = [one for one in caplog.records if one.message == "not delivered"]
+    assert [one.__dict__["code"] for one in told] == ([str(code)] if rings else [])

@@ -1,6 +1,7 @@
 /** Outside the window a member fills every part of an approved template. */
 import { approved, newBusiness, somebody } from "./business";
-import { expect, expectAccessible, test, use } from "./piloto";
+import { film } from "./films";
+import { expect, expectAccessible, look, test, use } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
@@ -9,6 +10,8 @@ const PIXEL = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAcT9A/1dPKmSAAAAAElFTkSuQmCC",
   "base64",
 );
+
+const PDF = Buffer.from("%PDF-1.4\n%%EOF\n");
 
 test("header, named variables, buttons and a picture are filled, and the person gets them", async ({
   page,
@@ -63,9 +66,55 @@ test("header, named variables, buttons and a picture are filled, and the person 
   await choose.selectOption({ label: `${picture} · pt_BR` });
   await expect(send).toBeDisabled();
   const file = { name: "forno.png", mimeType: "image/png", buffer: PIXEL };
-  await page.getByLabel("Foto do título").last().setInputFiles(file);
+  await page.locator("input[type=file]").last().setInputFiles(file);
+  await expect(page.getByRole("img", { name: "Foto do título" })).toBeVisible();
   await page.screenshot({ path: `${outputDir}/picture-${project.name}.png` });
   await expectAccessible(page);
   await send.click();
   await expect.poll(rita.heard).toContainEqual(expect.stringContaining("saiu do forno"));
+});
+
+test("a film and a document stand in the preview before they are sent, and arrive", async ({
+  page,
+}, { outputDir, project }) => {
+  const business = await newBusiness(page);
+  const example = "4::simulated";
+  const [moving, written] = [
+    await approved(page, business, {
+      body: "Veja como fica pronto.",
+      header: { format: "VIDEO", example },
+    }),
+    await approved(page, business, {
+      body: "Segue o cardápio novo.",
+      header: { format: "DOCUMENT", example },
+    }),
+  ];
+  const rita = somebody(page.request, business, "Rita");
+  await rita.says("Oi, tudo bem?", { age_seconds: 90_000 });
+  await page.goto("/inbox");
+  await page
+    .getByRole("list", { name: "Conversas" })
+    .getByRole("link")
+    .filter({ hasText: rita.name })
+    .click();
+  const send = page.getByRole("button", { name: "Enviar modelo" });
+  const choose = page.getByLabel("Modelo aprovado");
+  const give = page.locator("form input[type=file]");
+  await choose.selectOption({ label: `${moving} · pt_BR` });
+  await expect(page.getByText("Falta o arquivo")).toBeVisible();
+  await give.setInputFiles({ name: "forno.mp4", mimeType: "video/mp4", buffer: await film(page) });
+  const player = page.locator("video[aria-label='Vídeo do título']");
+  await expect.poll(() => player.evaluate((it: HTMLVideoElement) => it.videoWidth)).toBe(320);
+  await page.screenshot({ path: `${outputDir}/film-${project.name}.png` });
+  await look(page, "inbox-template-film");
+  await send.click();
+  await expect.poll(rita.heard).toContainEqual(expect.stringContaining("fica pronto"));
+
+  await choose.selectOption({ label: `${written} · pt_BR` });
+  const menu = { name: "Cardápio.pdf", mimeType: "application/pdf", buffer: PDF };
+  await give.setInputFiles(menu);
+  await expect(page.getByText("PDF", { exact: true })).toBeVisible();
+  await look(page, "inbox-template-document");
+  await send.click();
+  await expect.poll(rita.heard).toContainEqual(expect.stringContaining("cardápio novo"));
 });

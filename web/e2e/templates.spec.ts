@@ -2,6 +2,7 @@
 import { deflateSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { approved, type Business, newBusiness } from "./business";
+import { film } from "./films";
 import { call, random } from "./people";
 import { expect, look, test } from "./piloto";
 
@@ -35,6 +36,8 @@ function png(): Buffer {
   const parts = [chunk("IHDR", head), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))];
   return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...parts]);
 }
+
+const PDF = Buffer.from("%PDF-1.4\n%%EOF\n");
 
 async function addPeople(page: Page, { headers }: Business, names: string[]): Promise<void> {
   for (const [index, name] of names.entries()) {
@@ -154,6 +157,37 @@ test("a picture of the header is uploaded, shown in the preview and goes out", a
   await page.reload();
   await expect(page.getByText("vitrine.png")).toBeVisible();
   await expect(page.getByRole("img", { name: "Imagem do título" })).toBeVisible();
+});
+
+test("a film and a document of the header are shown in the preview", async ({ page }) => {
+  const business = await newBusiness(page);
+  await addPeople(page, business, ["Ana Souza"]);
+  const body = { body: "Oi, {{1}}! Veja como fica.", examples: ["Ana"] };
+  const example = "4::simulated";
+  const [moving, written] = [
+    await approved(page, business, { ...body, header: { format: "VIDEO", example } }),
+    await approved(page, business, { ...body, header: { format: "DOCUMENT", example } }),
+  ];
+  await page.goto("/campaigns/new?step=what");
+  await page.getByLabel("Número que envia").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Mensagem" }).click();
+  const choose = page.getByLabel("Modelo do WhatsApp");
+  const give = page.locator("input[type=file]");
+  await choose.selectOption(`${moving}|pt_BR`);
+  await expect(page.getByText("Falta o arquivo")).toBeVisible();
+  await give.setInputFiles({ name: "loja.mp4", mimeType: "video/mp4", buffer: await film(page) });
+  const player = page.locator("video[aria-label='Vídeo do título']");
+  await expect(player).toBeVisible();
+  // It is the film itself, from our own address, and not a broken player.
+  await expect.poll(() => player.evaluate((it: HTMLVideoElement) => it.videoWidth)).toBe(320);
+  await look(page, "template-8-film");
+  await choose.selectOption(`${written}|pt_BR`);
+  await expect(player).toHaveCount(0);
+  const menu = { name: "Cardápio de maio.pdf", mimeType: "application/pdf", buffer: PDF };
+  await give.setInputFiles(menu);
+  await expect(page.getByText("Cardápio de maio.pdf")).toHaveCount(2);
+  await expect(page.getByText("PDF", { exact: true })).toBeVisible();
+  await look(page, "template-9-document");
 });
 
 test("a template with a picture and buttons is submitted, rejected with its reason, and mended", async ({

@@ -7,9 +7,12 @@ const LANGUAGES = ["pt-BR", "en"];
 const src = path.join(import.meta.dirname, "..", "src");
 
 function folders() {
-  const screens = path.join(src, "screens");
-  const found = readdirSync(screens, { withFileTypes: true }).filter((one) => one.isDirectory());
-  return [path.join(src, "i18n", "words"), ...found.map((one) => path.join(screens, one.name))];
+  const found = ["screens", "components"].flatMap((parent) =>
+    readdirSync(path.join(src, parent), { withFileTypes: true })
+      .filter((one) => one.isDirectory())
+      .map((one) => path.join(src, parent, one.name)),
+  );
+  return [path.join(src, "i18n", "words"), ...found];
 }
 
 const holes = (text) =>

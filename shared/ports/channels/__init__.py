@@ -96,7 +96,7 @@ class Channels(Protocol):
     def send(self, sender: Sender, outgoing: Outgoing) -> Outcome:
         """Ask the provider once. Never raises for what the provider does; never retries.
 
-        A `Media.blob` must have become a `media_id` before (see `upload`).
+        A `Media.file` must have become a `media_id` before (see `upload`).
         """
         ...
 

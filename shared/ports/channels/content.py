@@ -35,8 +35,9 @@ class Media(_Part, frozen=True):
     """A file, from exactly one place."""
 
     kind: MediaKind
-    blob: Annotated[str, Meta(max_length=300)] | None = None
-    """A file of ours, uploaded to the provider when the message leaves."""
+    file: Annotated[str, Meta(max_length=300)] | None = None
+    """A file of ours: asked for by the id of its upload, kept by its whole name, and given to the
+    provider when the message leaves."""
     link: Url | None = None
     """An address the provider fetches the file from."""
     media_id: Annotated[str, Meta(max_length=100, pattern=r"^[0-9A-Za-z_-]+$(?!\n)")] | None = None
@@ -46,8 +47,8 @@ class Media(_Part, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a file from nowhere or from two places."""
-        if sum(place is not None for place in (self.blob, self.link, self.media_id)) != 1:
-            raise ValueError("give exactly one of blob, link and media_id")
+        if sum(place is not None for place in (self.file, self.link, self.media_id)) != 1:
+            raise ValueError("give exactly one of file, link and media_id")
 
 
 class Place(_Part, frozen=True):

@@ -39,6 +39,7 @@ _MESSAGING_FIELDS = frozenset(
      "messaging_referral", "messaging_handover", "standby"}
 )  # fmt: skip
 _COMMENTS = frozenset({"comments", "live_comments"})
+_ENDS = frozenset({"sender", "recipient", "timestamp"})
 # The dashboard's test button sends from somebody who does not exist.
 _TEST_SENDER, _TEST_MESSAGE = "12334", "random_mid"
 
@@ -97,14 +98,17 @@ def _event(
 ) -> Iterator[Inbound]:
     when = moment(value.get("timestamp")) or at or clock()
     event = _Event(entry_id, value, standby, when)
-    if not event.person:
-        return
-    if isinstance(value.get("read"), dict):
+    if event.person and isinstance(value.get("read"), dict):
         yield from _seen(event)
         return
-    for message_id, kind, held, target in _said(event):
+    said = list(_said(event)) if event.person else []
+    for message_id, kind, held, target in said:
         if message_id:
             yield _message(event, message_id, kind, held, target)
+    if not said:
+        # A hand-over to another app, an opt-in, something newer: kept, and nothing follows.
+        kind = next((name for name in value if name not in _ENDS), "messaging")
+        yield AccountEvent(entry_id, kind, storable(value), entry_id or None, when)
 
 
 def _said(event: _Event) -> Iterator[tuple[str, str, Held, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ _LONGEST_NAME = 200
 _MOST_ITEMS = 500
 _LARGEST_BYTES = 200_000
 _INTEGERS = 2**63
+_NESTED = 100
+_LONGEST_NUMBER = 20
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
 
 
 def decode(body: bytes) -> Node:
@@ -35,12 +39,36 @@ def decode(body: bytes) -> Node:
 def _decode_leniently(body: bytes) -> object:
     """Read what strict JSON refuses, e.g. half an emoji: the neighbours still count."""
     try:
-        decoded = json.loads(body.decode("utf-8", "replace"))
+        shallow = _shallow(body.decode("utf-8", "replace"))
+        decoded = json.loads(shallow, parse_int=_integer)
         # Half a surrogate pair cannot be stored anywhere.
         text = json.dumps(decoded, ensure_ascii=False)
         return json.loads(text.encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return {}
+
+
+def _shallow(text: str) -> str:
+    """Put null where lists and objects stand so deep in each other that no parser follows."""
+    kept: list[str] = []
+    depth, start = 0, 0
+    for found in _MARKS.finditer(text):
+        mark = found[0]
+        if mark in "[{":
+            depth += 1
+            if depth == _NESTED + 1:
+                kept.append(text[start : found.start()])
+        elif mark in "]}":
+            if depth == _NESTED + 1:
+                kept.append("null")
+                start = found.end()
+            depth -= 1
+    return "".join(kept) + text[start:]
+
+
+def _integer(digits: str) -> int | None:
+    """Read a whole number; one that is longer than any says nothing."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else None
 
 
 def node(value: object) -> Node:

@@ -165,7 +165,7 @@ def graph_error(body: Node) -> Node | None:
         return None
     try:
         return {**error, "code": int(error["code"])}
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 

@@ -20,7 +20,7 @@ locals {
     "script-src"      = "'self'"
     "style-src"       = "'self'"
     "img-src"         = "'self' data: blob:"
-    "media-src"       = "'self'"
+    "media-src"       = "'self' blob:"
     "font-src"        = "'self'"
     "connect-src"     = "'self'"
     "manifest-src"    = "'self'"

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { Problem } from "@/api/problem";
+import { rejectionText } from "@/components/template-rejection";
+import { LANGUAGES } from "@/i18n";
 import { wordsOf } from "@/i18n/of-channel";
 import { writeNumber } from "./number";
 import {
@@ -7,7 +9,6 @@ import {
   piecesOf,
   qualityOf,
   refusalText,
-  rejectionText,
   remedyText,
   statusText,
   templateState,
@@ -39,8 +40,10 @@ test("a refusal has its own sentence, and else the words of the provider", () =>
   const refused = (code: string) => new Problem({ status: 400, code, detail: "no such" });
   expect(refusalText(refused("TokenExpired"), echo)).toBe("refused.TokenExpired");
   expect(refusalText(refused("CredentialsRefused"), echo)).toBe("refused.words no such");
-  expect(rejectionText("PROMOTIONAL", echo)).toBe("rejected.PROMOTIONAL");
-  expect(rejectionText("", echo)).toBe("template.REJECTED.help");
+  for (const language of LANGUAGES) {
+    expect(rejectionText("PROMOTIONAL", language)).not.toContain("PROMOTIONAL");
+    expect(rejectionText("NEW_REASON", language)).toContain("NEW_REASON");
+  }
 });
 
 test("what is typed becomes the name WhatsApp takes, and variables are counted once", () => {

@@ -52,6 +52,7 @@ const REMEDIES = [
 ] as const;
 
 const REFUSALS = [
+  "AuthenticationTemplate",
   "NumberTaken",
   "TokenInvalid",
   "TokenExpired",
@@ -122,21 +123,6 @@ export type TemplateState = (typeof TEMPLATE_STATES)[number] | "OTHER";
 
 export function templateState(word: string): TemplateState {
   return known(TEMPLATE_STATES, word) ?? "OTHER";
-}
-
-/** What of the provider's reasons has a sentence of ours. */
-const REJECTIONS = [
-  "ABUSIVE_CONTENT",
-  "INVALID_FORMAT",
-  "PROMOTIONAL",
-  "SCAM",
-  "TAG_CONTENT_MISMATCH",
-] as const;
-
-export function rejectionText(reason: string, t: AccountWords): string {
-  const word = known(REJECTIONS, reason);
-  if (word) return t(`rejected.${word}`);
-  return reason ? t("rejected.other", { reason }) : t("template.REJECTED.help");
 }
 
 /** "Olá, {{1}}!" in pieces, so that what is filled in can be marked. */

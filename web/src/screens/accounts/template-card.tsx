@@ -2,10 +2,11 @@
 import { CornerUpLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { BUTTON_ICONS, HEADER_ICONS } from "@/components/template-icons";
+import { useRejectionText } from "@/components/template-rejection";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { useFormats } from "@/i18n/formats";
 import type { Template } from "./data";
-import { piecesOf, qualityOf, rejectionText, type TemplateState, templateState } from "./reasons";
+import { piecesOf, qualityOf, type TemplateState, templateState } from "./reasons";
 import { useAccountWords } from "./words";
 
 const TONES: Record<TemplateState, Tone> = {
@@ -83,13 +84,17 @@ export function TemplateCard({ template, actions }: { template: Template; action
 
 function Help({ template, state }: { template: Template; state: TemplateState }) {
   const t = useAccountWords();
-  const text = template.problem
-    ? t("template.held.help", { code: template.problem })
-    : state === "REJECTED"
-      ? rejectionText(template.rejection_reason, t)
-      : state === "APPROVED"
-        ? template.why_not && t("template.quality.stopped")
-        : state !== "OTHER" && t(`template.${state}.help`);
+  const rejectionText = useRejectionText();
+  const { problem, rejection_reason: reason, why_not } = template;
+  const text = problem
+    ? t("template.held.help", { code: problem })
+    : why_not === "AuthenticationTemplate"
+      ? t("template.codes")
+      : state === "REJECTED" && reason
+        ? rejectionText(reason)
+        : state === "APPROVED"
+          ? why_not && t("template.quality.stopped")
+          : state !== "OTHER" && t(`template.${state}.help`);
   return text ? <p className="text-pretty text-muted-foreground text-sm">{text}</p> : null;
 }
 
@@ -97,6 +102,7 @@ function Help({ template, state }: { template: Template; state: TemplateState })
 function History({ template }: { template: Template }) {
   const t = useAccountWords();
   const { short } = useFormats();
+  const rejectionText = useRejectionText();
   const stateText = (word: string) => {
     const state = templateState(word);
     return state === "OTHER" ? word : t(`template.${state}`);
@@ -123,7 +129,7 @@ function History({ template }: { template: Template }) {
                   before: categoryText(one.category_before),
                   after: categoryText(one.category),
                 })}`}
-              {one.rejection_reason && ` ${rejectionText(one.rejection_reason, t)}`}
+              {one.rejection_reason && ` ${rejectionText(one.rejection_reason)}`}
             </span>
           </li>
         ))}

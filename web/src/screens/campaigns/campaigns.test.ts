@@ -246,7 +246,7 @@ test("the header shows its variable, and what went out is shown where it stood",
     "words",
   ]);
   const value = sentValue({
-    header: { media: { blob: "campaign-files/f1" } },
+    header: { media: { file: "campaign-files/f1" } },
     buttons: [{ index: 1, value: "a1" }],
   });
   expect(value("header", 0)).toMatchObject({ value: "f1", part: { file: "f1" } });

@@ -1,7 +1,8 @@
 /** A template as the phone shows it: header, words, footer and buttons, each filled. */
-import { CornerUpLeft, FileText } from "lucide-react";
+import { CornerUpLeft } from "lucide-react";
 import type { ReactNode } from "react";
-import { BUTTON_ICONS, HEADER_ICONS } from "@/components/template-icons";
+import { TemplateHeader } from "@/components/template-header";
+import { BUTTON_ICONS } from "@/components/template-icons";
 import { componentsOf } from "@/lib/template-parts";
 import { Pieces } from "./bubble";
 import type { Template } from "./data";
@@ -80,6 +81,8 @@ function ButtonValue({
   );
 }
 
+const LABELS = { IMAGE: "image", VIDEO: "video", DOCUMENT: "document" } as const;
+
 function FileHeader({
   format,
   part,
@@ -90,24 +93,15 @@ function FileHeader({
   value: string;
 }) {
   const t = useCampaignWords();
-  const Icon = HEADER_ICONS[format as keyof typeof HEADER_ICONS] ?? FileText;
-  if (format === "IMAGE" && part?.file && value === part.file)
-    return (
-      <img
-        src={`/api/v1/campaigns/files/${part.file}`}
-        alt={t("part.header.image")}
-        className="max-h-52 w-full rounded-md object-cover"
-      />
-    );
-  const name = part && value === part.file ? part.filename : value;
+  const ours = part?.file && value === part.file ? part : undefined;
+  const kind = LABELS[format as keyof typeof LABELS] ?? "location";
   return (
-    <span className="grid min-h-24 place-items-center gap-1 rounded-md bg-muted px-3 py-4 text-muted-foreground">
-      <Icon aria-hidden className="size-7" strokeWidth={1.5} />
-      {value ? (
-        <span className="max-w-full break-all text-center text-xs">{name}</span>
-      ) : (
-        <span className="text-danger-text text-xs">{t("part.empty")}</span>
-      )}
-    </span>
+    <TemplateHeader
+      format={format}
+      label={t(`part.header.${kind}`)}
+      address={ours && `/api/v1/campaigns/files/${ours.file}`}
+      name={ours ? ours.filename : value}
+      empty={t("part.empty")}
+    />
   );
 }

@@ -117,7 +117,9 @@ function TemplateField({
   if (templates.isError)
     return <ErrorState error={templates.error} onRetry={() => templates.refetch()} />;
   const usable = (templates.data ?? []).filter(
-    (one) => !written || variablesIn(one.body).length === 1,
+    (one) =>
+      one.why_not !== "AuthenticationTemplate" &&
+      (!written || variablesIn(one.body).length === 1),
   );
   return (
     <FormField

@@ -122,7 +122,7 @@ export function headerPieces(text: string, value: string): Piece[] {
 /** The header of a message as it went out. */
 export interface Sent {
   text?: string;
-  media?: { blob?: string; link?: string; filename?: string };
+  media?: { file?: string; link?: string; filename?: string };
   place?: { name?: string; address?: string };
 }
 
@@ -137,7 +137,7 @@ export function sentValue(content: {
       return { part: undefined, value };
     }
     const { text, media, place: spot } = content.header ?? {};
-    const file = media?.blob?.split("/").at(-1) ?? "";
+    const file = media?.file?.split("/").at(-1) ?? "";
     const part = { ...blank("header", "image"), file, filename: media?.filename || file };
     const where = spot && (spot.name || spot.address || "·");
     return { part, value: file || media?.link || text || where || "" };

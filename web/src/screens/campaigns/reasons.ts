@@ -9,6 +9,7 @@ const OURS = [
   "AccountPaused",
   "AgentNotFound",
   "Archived",
+  "AuthenticationTemplate",
   "CampaignCompleted",
   "CampaignNotOnInstagram",
   "ComposeFailed",

@@ -1,6 +1,7 @@
 /** Why a template cannot be sent yet: its status at WhatsApp, the reason, and where to look. */
 import { TriangleAlert } from "lucide-react";
 import { Link } from "@/app/go";
+import { useRejectionText } from "@/components/template-rejection";
 import type { Template } from "./data";
 import { reasonText } from "./reasons";
 import { useCampaignWords } from "./words";
@@ -17,6 +18,7 @@ const STATES = [
 
 export function TemplateState({ template, account }: { template: Template; account: string }) {
   const t = useCampaignWords();
+  const rejectionText = useRejectionText();
   if (!template.why_not) return null;
   const state = STATES.find((one) => one === template.status.toUpperCase());
   const { why_not, rejection_reason: reason, problem } = template;
@@ -32,7 +34,7 @@ export function TemplateState({ template, account }: { template: Template; accou
             ? t(`template.is.${state}`)
             : reasonText(why_not, t)}
         </p>
-        {reason && <p>{t("template.why", { reason })}</p>}
+        {reason && <p>{rejectionText(reason)}</p>}
         {problem && <p>{reasonText(problem, t)}</p>}
         <p>{t("template.blocks")}</p>
         <Link to={`/accounts/${account}`} className="font-semibold underline underline-offset-2">

@@ -9,7 +9,7 @@ export interface Attached {
   kind: FileKind;
   /** What we say it is: browsers leave it out for endings they do not know. */
   type: string;
-  /** An address of this tab, for pictures. */
+  /** An address of this tab, for pictures and films. */
   preview?: string;
   /** Why it does not go as what it is. */
   note?: "pictureAsDocument" | "videoAsDocument" | "audioAsDocument";

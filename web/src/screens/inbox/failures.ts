@@ -51,6 +51,7 @@ const MEANINGS = {
     "134100",
     "134101",
     "134102",
+    "AuthenticationTemplate",
     "TemplateNotApproved",
     "TemplateNotFound",
     "TemplateHeld",

@@ -46,6 +46,8 @@ const REASONS = [
   "no_agent",
   "unclear",
   "media",
+  "window",
+  "undelivered",
 ] as const;
 
 /** Why the agent called a person. */

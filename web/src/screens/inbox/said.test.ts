@@ -10,7 +10,7 @@ import type { Channel } from "./window";
 const fill = () => "filled";
 
 test("what waits to leave is shown as what it is", () => {
-  const media = { kind: "document", blob: "outgoing/c/f", filename: "preco.pdf" };
+  const media = { kind: "document", file: "outgoing/c/f", filename: "preco.pdf" };
   expect(saidOfContent({ type: "media", media, caption: "Veja" }, fill)).toMatchObject({
     type: "document",
     text: "Veja",

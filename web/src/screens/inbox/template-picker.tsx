@@ -3,6 +3,7 @@ import { SendHorizontal } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useSession } from "@/app/session";
+import { TemplateHeader } from "@/components/template-header";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FileButton } from "@/components/ui/file-button";
@@ -137,7 +138,7 @@ function Fill({
           ))}
         </div>
       )}
-      <Preview template={template} typed={typed} shown={shown} picture={file?.preview} />
+      <Preview template={template} typed={typed} shown={shown} file={file} />
       <div className="flex justify-end gap-2">
         {onCancel && (
           <Button look="ghost" onClick={onCancel}>
@@ -156,14 +157,15 @@ function Preview({
   template,
   typed,
   shown,
-  picture,
+  file,
 }: {
   template: Template;
   typed: Typed;
   shown: string;
-  picture: string | undefined;
+  file: Attached | undefined;
 }) {
   const t = useInboxWords();
+  const kind = headerFile(template);
   const extras = extrasOf(template, typed, t("template.copy"));
   return (
     <div>
@@ -172,8 +174,16 @@ function Preview({
         aria-live="polite"
         className="rounded-lg rounded-tr-sm bg-primary-soft px-3 py-2 text-[15px] [overflow-wrap:anywhere]"
       >
-        {picture && (
-          <img src={picture} alt="" className="mb-1.5 max-h-40 rounded-md object-cover" />
+        {kind && (
+          <div className="mb-1.5">
+            <TemplateHeader
+              format={kind.toUpperCase()}
+              label={t(`template.file.${kind}`)}
+              address={file?.preview}
+              name={file?.file.name ?? ""}
+              empty={t("template.file.missing")}
+            />
+          </div>
         )}
         {extras.header && <p className="font-semibold">{extras.header}</p>}
         <p className="whitespace-pre-wrap">{shown}</p>
@@ -198,7 +208,9 @@ function HeaderFileField({
     const found = attach(chosen, kind === "document");
     const fits = !isRefused(found) && found.kind === kind;
     setWrong(!fits);
-    if (fits) onFile({ ...found, preview: kind === "image" ? URL.createObjectURL(chosen) : "" });
+    if (!fits) return;
+    if (file?.preview) URL.revokeObjectURL(file.preview);
+    onFile({ ...found, preview: kind === "document" ? "" : URL.createObjectURL(chosen) });
   };
   const label = t(`template.file.${kind}`);
   return (

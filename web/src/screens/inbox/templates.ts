@@ -120,7 +120,7 @@ function headerOf(template: Template, value: (key: string) => string, file?: Att
   if (!kind || file?.kind !== kind) return undefined;
   // Its name with us is put in when it has been uploaded.
   const filename = kind === "document" ? file.file.name.slice(0, 240) : "";
-  return { ...none, media: { kind, filename, blob: null, link: null, media_id: null } };
+  return { ...none, media: { kind, filename, file: null, link: null, media_id: null } };
 }
 
 /** What stands around the words, as the person reads it; `copy` is what the phone writes on a button with a code. */

@@ -45,7 +45,7 @@ export function forgetFile(key: string): void {
 export async function withFile({ key, conversation, body }: Outgoing): Promise<Saying> {
   const { media, template } = body;
   const header = template?.header?.media;
-  const wanted = media && !media.file && !media.link ? media : header && !header.blob && header;
+  const wanted = media && !media.file && !media.link ? media : header && !header.file && header;
   if (!wanted) return body;
   const attached = files.get(key);
   if (!attached) throw new Problem({ code: "FileLost", status: 0 });
@@ -57,17 +57,17 @@ export async function withFile({ key, conversation, body }: Outgoing): Promise<S
   try {
     const { file } = await upload(key, way, attached);
     if (media) return { ...body, media: { ...media, file } };
-    return { ...body, template: withHeader(template, `outgoing/${conversation}/${file}`) };
+    return { ...body, template: withHeader(template, file) };
   } finally {
     running.delete(key);
     progress.set(({ [key]: _, ...others }) => others);
   }
 }
 
-function withHeader(template: Saying["template"], blob: string): Saying["template"] {
+function withHeader(template: Saying["template"], file: string): Saying["template"] {
   const { header } = template ?? {};
   if (!template || !header?.media) return template;
-  return { ...template, header: { ...header, media: { ...header.media, blob } } };
+  return { ...template, header: { ...header, media: { ...header.media, file } } };
 }
 
 async function upload(
