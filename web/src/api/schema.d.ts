@@ -148,7 +148,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A picture of the header
+         * A file of the header, itself or a range of it
          * @description Needs the role viewer or a higher one.
          */
         get: operations["get_campaigns_files_file"];
@@ -3375,7 +3375,7 @@ export interface components {
          */
         NewTemplate: {
             /** @enum {unknown} */
-            category: "MARKETING" | "UTILITY";
+            category: "AUTHENTICATION" | "MARKETING" | "UTILITY";
             body: string;
             /** @default [] */
             examples: string[];
@@ -4040,7 +4040,7 @@ export interface components {
          */
         TemplateForm: {
             /** @enum {unknown} */
-            category: "MARKETING" | "UTILITY";
+            category: "AUTHENTICATION" | "MARKETING" | "UTILITY";
             body: string;
             /** @default [] */
             examples: string[];
@@ -4451,7 +4451,7 @@ export interface components {
             /** @enum {unknown} */
             kind: "audio" | "document" | "image" | "sticker" | "video";
             /** @default null */
-            blob: string | null;
+            file: string | null;
             /** @default null */
             link: string | null;
             /** @default null */

@@ -22,7 +22,6 @@ export function TemplateHeader({
     return <img src={address} alt={label} className="max-h-52 w-full rounded-md object-cover" />;
   if (format === "VIDEO" && address)
     return (
-      // biome-ignore lint/a11y/useMediaCaption: nobody has written down what people film
       <video
         controls
         muted

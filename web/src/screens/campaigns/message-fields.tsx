@@ -118,8 +118,7 @@ function TemplateField({
     return <ErrorState error={templates.error} onRetry={() => templates.refetch()} />;
   const usable = (templates.data ?? []).filter(
     (one) =>
-      one.why_not !== "AuthenticationTemplate" &&
-      (!written || variablesIn(one.body).length === 1),
+      one.why_not !== "AuthenticationTemplate" && (!written || variablesIn(one.body).length === 1),
   );
   return (
     <FormField
