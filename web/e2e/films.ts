@@ -12,9 +12,12 @@ export async function film(page: Page): Promise<Buffer> {
     const over = new Promise((resolve) => {
       recorder.onstop = resolve;
     });
-    recorder.start();
+    recorder.start(100);
     const began = performance.now();
-    while (performance.now() - began < 1000) {
+    // A busy machine begins late: until there is something to show.
+    const lasts = () =>
+      performance.now() - began < (parts.some(({ size }) => size > 0) ? 1000 : 10_000);
+    while (lasts()) {
       const share = (performance.now() - began) / 1000;
       if (context) {
         context.fillStyle = "#b45309";

@@ -83,7 +83,11 @@ export async function look(page: Page, name: string): Promise<void> {
       const path = `${folder}/${name}-${base.info().project.name}-${theme}.png`;
       await page.screenshot({ path, animations: "disabled" });
     }
-    await page.evaluate(() => document.documentElement.classList.remove("dark"));
+    await page.evaluate(() => {
+      document.documentElement.classList.remove("dark");
+      // Colours on their way back would be measured half-way.
+      for (const one of document.getAnimations()) one.finish();
+    });
   }
   await expectAccessible(page);
 }
