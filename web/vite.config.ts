@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { compress } from "./tools/compress.mjs";
+import { writeStart } from "./tools/start.mjs";
 
 const api = process.env.PILOTO_URL ?? "http://127.0.0.1:8080";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -20,10 +21,13 @@ export default defineConfig({
     react(),
     tailwindcss(),
     {
-      name: "compress",
+      name: "finish",
       apply: "build",
       enforce: "post",
-      writeBundle: ({ dir }) => compress(dir ?? path("./dist")),
+      writeBundle: ({ dir = path("./dist") }) => {
+        writeStart(dir);
+        compress(dir);
+      },
     },
   ],
   resolve: {

@@ -1,5 +1,5 @@
 /** The start: who is there, which words, which screen, all asked for at once; then the first render. */
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import "./styles/app.css";
 import { prepare } from "./app/app";
@@ -17,10 +17,13 @@ async function start(): Promise<void> {
     loadWords("common"),
     plain ? loadWords("sign-in") : undefined,
   ]);
-  root.render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  // React renders a transition in short pieces, between which a slow phone still answers.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   );
 }
 

@@ -10,6 +10,22 @@ interface SessionHandlers {
   renew(): Promise<void>;
 }
 
+declare global {
+  interface Window {
+    /** What start.js asked, by path, while the scripts were still on their way. */
+    pilotoEarly?: Record<string, Promise<Response> | undefined>;
+  }
+}
+
+/** The answer that is already on its way, once; none where that failed. */
+async function earlyAnswer(url: string): Promise<Response | undefined> {
+  const path = url.slice(location.origin.length);
+  const asked = window.pilotoEarly?.[path];
+  if (!asked) return undefined;
+  delete window.pilotoEarly?.[path];
+  return asked.catch(() => undefined);
+}
+
 let csrf = "";
 let session: SessionHandlers = {
   ended: () => undefined,
@@ -39,6 +55,8 @@ const REPEATS = 2;
 /** Sends like `fetch`, but rejects with a `Problem` for everything that is not a success. */
 export async function send(request: Request): Promise<Response> {
   const changes = request.method !== "GET" && request.method !== "HEAD";
+  // A screen asks many things at once: one request after the other leaves room for the page itself.
+  if (!changes) await globalThis.scheduler?.yield?.();
   const headers = new Headers(request.headers);
   headers.set("accept", "application/json");
   if (changes && !headers.has("idempotency-key")) headers.set("idempotency-key", newKey());
@@ -73,6 +91,8 @@ async function answerTo(
   body: ArrayBuffer | undefined,
 ): Promise<Response | Problem> {
   try {
+    const early = request.method === "GET" ? await earlyAnswer(request.url) : undefined;
+    if (early) return early;
     return await fetch(request.url, {
       method: request.method,
       headers,

@@ -56,8 +56,14 @@ export const screens: readonly Screen[] = [
   { path: "/settings/*", page: page("settings", () => import("@/screens/settings")), nav: { name: "settings", group: "end", icon: Settings, keys: "g s" } },
 ];
 
+let last: { pathname: string; screen: Screen | undefined } | undefined;
+
 export function screenAt(pathname: string): Screen | undefined {
-  return screens.find((screen) => matchPath(screen.path, pathname));
+  // Every link of the navigation asks it of the same address.
+  if (last?.pathname !== pathname) {
+    last = { pathname, screen: screens.find((screen) => matchPath(screen.path, pathname)) };
+  }
+  return last.screen;
 }
 
 /** The name of the part of the navigation that an address belongs to, also below its start. */

@@ -2,32 +2,14 @@
 import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { api, ok, type Schemas } from "@/api/client";
-import { noAnswer, Problem, problemFrom } from "@/api/problem";
+import { Problem } from "@/api/problem";
 import { onSession, setCsrf } from "@/api/send";
 import { zoneStore } from "@/i18n/formats";
 import { type Role, reaches, roleOf } from "./roles";
 
 export type Me = Schemas["MeAnswer"];
 
-declare global {
-  interface Window {
-    /** Asked by start.js while the scripts were still on their way. */
-    pilotoMe?: Promise<Response>;
-    /** The same for the sign-in page. */
-    pilotoConfig?: Promise<Response>;
-  }
-}
-
-export async function fetchMe(): Promise<Me> {
-  const early = window.pilotoMe;
-  window.pilotoMe = undefined;
-  if (!early) return ok(api.GET("/api/v1/me"));
-  const response = await early.catch(() => {
-    throw noAnswer();
-  });
-  if (!response.ok) throw await problemFrom(response);
-  return (await response.json()) as Me;
-}
+export const fetchMe = (): Promise<Me> => ok(api.GET("/api/v1/me"));
 
 export function goToSignIn(): void {
   const here = location.pathname + location.search;
@@ -49,7 +31,7 @@ export function keepSession(client: QueryClient, me: Me): void {
       if (problem.code === "BusinessNeeded") location.assign("/sign-in/business?left=1");
       else void client.invalidateQueries({ queryKey: ["me"] });
     },
-    renew: async () => learn(await ok(api.GET("/api/v1/me"))),
+    renew: async () => learn(await fetchMe()),
   });
 }
 
@@ -58,7 +40,7 @@ const SessionContext = createContext<Me | null>(null);
 export function SessionProvider({ me, children }: { me: Me; children: ReactNode }) {
   const { data } = useQuery({
     queryKey: ["me"],
-    queryFn: () => ok(api.GET("/api/v1/me")),
+    queryFn: fetchMe,
     initialData: me,
     staleTime: 5 * 60_000,
   });

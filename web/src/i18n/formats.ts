@@ -56,21 +56,30 @@ const STEPS: ReadonlyArray<[limit: number, unit: Intl.RelativeTimeFormatUnit, se
   [Number.POSITIVE_INFINITY, "year", 365 * DAY],
 ];
 
+/** Made with its first use: each costs a slow phone milliseconds, and a screen needs few of them. */
+function once<T>(make: () => T): () => T {
+  let known: T | undefined;
+  return () => {
+    known ??= make();
+    return known;
+  };
+}
+
 function build(language: Language, timeZone?: string): Formats {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone });
-  const time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone });
-  const both = new Intl.DateTimeFormat(language, {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone,
-  });
-  const weekday = new Intl.DateTimeFormat(language, { weekday: "short", timeZone });
-  const day = new Intl.DateTimeFormat(language, { day: "2-digit", month: "short", timeZone });
-  const calendar = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  const number = new Intl.NumberFormat(language);
-  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-  const list = new Intl.ListFormat(language, { type: "conjunction" });
+  const moments = (options: Intl.DateTimeFormatOptions, locale: string = language) =>
+    once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
+  const date = moments({ dateStyle: "medium" });
+  const time = moments({ timeStyle: "short" });
+  const both = moments({ dateStyle: "medium", timeStyle: "short" });
+  const weekday = moments({ weekday: "short" });
+  const day = moments({ day: "2-digit", month: "short" });
+  const calendar = moments({ dateStyle: "short" }, "sv-SE");
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+  const number = once(() => new Intl.NumberFormat(language));
+  const percent = once(
+    () => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }),
+  );
+  const list = once(() => new Intl.ListFormat(language, { type: "conjunction" }));
   const monies = new Map<string, Intl.NumberFormat>();
 
   function money({ amount, currency = "BRL" }: Money): string {
@@ -83,31 +92,31 @@ function build(language: Language, timeZone?: string): Formats {
   function ago(at: Moment, now = Date.now()): string {
     const seconds = (new Date(at).getTime() - now) / 1000;
     const step = STEPS.find(([limit]) => Math.abs(seconds) < limit);
-    if (!step) return date.format(new Date(at));
-    return relative.format(Math.trunc(seconds / step[2]), step[1]);
+    if (!step) return date().format(new Date(at));
+    return relative().format(Math.trunc(seconds / step[2]), step[1]);
   }
 
   function short(at: Moment, now = Date.now()): string {
     const moment = new Date(at);
     const days = Math.round(
-      (Date.parse(calendar.format(new Date(now))) - Date.parse(calendar.format(moment))) /
+      (Date.parse(calendar().format(new Date(now))) - Date.parse(calendar().format(moment))) /
         86_400_000,
     );
-    if (days === 0) return time.format(moment);
-    if (days === 1) return relative.format(-1, "day");
-    if (days > 1 && days < 7) return weekday.format(moment);
-    return day.format(moment);
+    if (days === 0) return time().format(moment);
+    if (days === 1) return relative().format(-1, "day");
+    if (days > 1 && days < 7) return weekday().format(moment);
+    return day().format(moment);
   }
 
   return {
-    date: (at) => date.format(new Date(at)),
-    time: (at) => time.format(new Date(at)),
-    dateTime: (at) => both.format(new Date(at)),
+    date: (at) => date().format(new Date(at)),
+    time: (at) => time().format(new Date(at)),
+    dateTime: (at) => both().format(new Date(at)),
     relative: ago,
     short,
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
     money,
-    list: (items) => list.format(items),
+    list: (items) => list().format(items),
   };
 }

@@ -37,7 +37,7 @@ export function translate(part: string, language: Language, key: string, values?
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = values[name];
     if (value === undefined) return hole;
-    return typeof value === "number" ? number(language).format(value) : value;
+    return typeof value === "number" ? written(value, language) : value;
   });
 }
 
@@ -61,8 +61,10 @@ function plural(language: Language): Intl.PluralRules {
   return found;
 }
 
-function number(language: Language): Intl.NumberFormat {
-  const found = numbers.get(language) ?? new Intl.NumberFormat(language);
-  numbers.set(language, found);
-  return found;
+function written(value: number, language: Language): string {
+  // Small counts look the same everywhere, and the first format costs a slow phone a frame.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  const format = numbers.get(language) ?? new Intl.NumberFormat(language);
+  numbers.set(language, format);
+  return format.format(value);
 }

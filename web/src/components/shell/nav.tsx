@@ -41,7 +41,7 @@ export function Rail() {
   const t = useCommonWords();
   const visible = useVisibleScreens();
   return (
-    <div className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col bg-rail text-rail-foreground md:flex">
+    <div className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col bg-rail text-rail-foreground">
       <div className="flex items-center gap-2.5 px-5 pt-5 pb-4">
         <Mark />
         <span className="font-extrabold text-xl tracking-tight">{t("brand")}</span>
@@ -150,7 +150,7 @@ function RailLink({ screen }: { screen: Screen }) {
 export function PhoneTop() {
   const t = useCommonWords();
   return (
-    <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-b bg-background/95 px-3 backdrop-blur md:hidden">
+    <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-b bg-background/95 px-3 backdrop-blur">
       <Mark className="mr-1 size-7" />
       <BusinessButton phone />
       <LiveTrouble />
@@ -186,7 +186,7 @@ export function PhoneBar() {
   return (
     <nav
       aria-label={t("nav.label")}
-      className="fixed inset-x-0 bottom-0 z-20 flex border-t bg-card pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 flex border-t bg-card pb-[env(safe-area-inset-bottom)]"
     >
       {inBar.map((screen) => (
         <BarLink key={screen.path} screen={screen} />
@@ -248,6 +248,7 @@ function BarLink({ screen }: { screen: Screen }) {
 function NavCount({ name }: { name: NavName }) {
   const t = useCommonWords();
   const count = useStore(navCounts)[name] ?? 0;
+  if (count === 0) return null;
   return <Count value={count} label={t("nav.waiting", { count })} />;
 }
 

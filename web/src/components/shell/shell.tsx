@@ -12,6 +12,7 @@ import { switchTheme } from "@/app/theme";
 import { toastStore } from "@/components/ui/toast";
 import { type CommonWords, languageStore, switchLanguage, useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { useWide } from "@/lib/media";
 import { useStore } from "@/lib/store";
 import { Boundary } from "./boundary";
 import { LeaveDialog } from "./leave";
@@ -27,20 +28,14 @@ const InboxCounter = lazy(() =>
 );
 const Toaster = lazy(() => import("@/components/ui/toaster"));
 
+// One element for ever: what changes in the frame makes nothing of the screen anew.
+const screen = <ScreenBoundary />;
+
 export function Shell() {
   const t = useCommonWords();
-  const { can } = useSession();
-  const palette = useStore(paletteStore);
+  const wide = useWide();
   const bare = useStore(bareStore);
   const fills = screenAt(useLocation().pathname)?.fills;
-  const [help, setHelp] = useState(false);
-  const [opened, setOpened] = useState({ palette: false, help: false });
-  useEffect(listenForShortcuts, []);
-  useScreenCommands(t, () => setHelp(true));
-  useEffect(() => {
-    if (palette) setOpened((now) => ({ ...now, palette: true }));
-    if (help) setOpened((now) => ({ ...now, help: true }));
-  }, [palette, help]);
   return (
     <div className="flex min-h-dvh">
       <a
@@ -50,9 +45,9 @@ export function Shell() {
         {t("nav.skip")}
       </a>
       <TopProgress />
-      <Rail />
+      {wide && <Rail />}
       <div className={cn("flex min-w-0 flex-1 flex-col", fills && "h-dvh")}>
-        {!bare && <PhoneTop />}
+        {!wide && !bare && <PhoneTop />}
         <OfflineBanner />
         <main
           id="content"
@@ -63,18 +58,36 @@ export function Shell() {
             fills && !bare && "pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0",
           )}
         >
-          <ScreenBoundary />
+          {screen}
         </main>
       </div>
-      {!bare && <PhoneBar />}
+      {!wide && !bare && <PhoneBar />}
       <LeaveDialog />
-      <Suspense>
-        {opened.palette && <Palette />}
-        {opened.help && <Help open={help} onOpenChange={setHelp} />}
-        <LateToaster />
-        {can("agent") && <InboxCounter />}
-      </Suspense>
+      <Late />
     </div>
+  );
+}
+
+/** What comes over the page or works beside it; each is fetched when it is wanted. */
+function Late() {
+  const t = useCommonWords();
+  const { can } = useSession();
+  const palette = useStore(paletteStore);
+  const [help, setHelp] = useState(false);
+  const [opened, setOpened] = useState({ palette: false, help: false });
+  useEffect(listenForShortcuts, []);
+  useScreenCommands(t, () => setHelp(true));
+  useEffect(() => {
+    if (palette) setOpened((now) => ({ ...now, palette: true }));
+    if (help) setOpened((now) => ({ ...now, help: true }));
+  }, [palette, help]);
+  return (
+    <Suspense>
+      {opened.palette && <Palette />}
+      {opened.help && <Help open={help} onOpenChange={setHelp} />}
+      <LateToaster />
+      {can("agent") && <InboxCounter />}
+    </Suspense>
   );
 }
 

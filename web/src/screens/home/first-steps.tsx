@@ -3,7 +3,6 @@ import { useQueries } from "@tanstack/react-query";
 import { ArrowRight, Check, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link } from "@/app/go";
-import { screenAt } from "@/app/routes";
 import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { Card, Progress, Skeleton } from "@/components/ui/surface";
@@ -12,13 +11,15 @@ import { remember, remembered } from "@/lib/storage";
 import { STEPS, type Step } from "./steps";
 import { useHomeWords } from "./words";
 
+const NO_STEPS: readonly Step[] = [];
+
 /** What is left to do. Once all of it was done nothing is asked any more. */
 export function useFirstSteps() {
   const { tenant, can } = useSession();
   const memory = `first-steps.${tenant}`;
   const [closed, setClosed] = useState(remembered(memory) === "closed");
-  // Only what can be done here and now by this person.
-  const steps = can("admin") && !closed ? STEPS.filter((step) => screenAt(step.path)) : [];
+  // Only what this person may do.
+  const steps = can("admin") && !closed ? STEPS : NO_STEPS;
   const states = useQueries({
     queries: steps.map((step) => ({
       queryKey: ["first-steps", step.id],

@@ -1,5 +1,5 @@
 /** Home: what needs the person now, and the first steps until they are done. */
-
+import { useDeferredValue } from "react";
 import { useSession } from "@/app/session";
 import { ScreenSkeleton } from "@/components/shell/screens";
 import { PageHeader } from "@/components/ui/states";
@@ -31,7 +31,9 @@ export default function Home() {
 function Parts() {
   const asked = [useFirstSteps().pending, useWaiting().isPending, useOverview().isPending];
   const stopped = [useStoppedAccounts().isPending, usePausedCampaigns().isPending];
-  if ([...asked, ...stopped].includes(true)) return <ScreenSkeleton />;
+  // Deferred, so that all of it is made in short pieces.
+  const pending = useDeferredValue([...asked, ...stopped].includes(true));
+  if (pending) return <ScreenSkeleton />;
   return (
     <div className="grid grid-cols-1 gap-5">
       <FirstSteps />

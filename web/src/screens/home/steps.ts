@@ -1,4 +1,4 @@
-/** The first steps, in the order in which they help. A step whose screen is not there yet is not shown. */
+/** The first steps, in the order in which they help. */
 import { api, ok } from "@/api/client";
 
 export interface Step {

@@ -110,17 +110,8 @@ async function first(): Promise<Stage> {
 }
 
 async function formStage(invite?: Invite): Promise<FormStage> {
-  const config = await earlyConfig();
+  const config = await ok(api.GET("/api/v1/public/config"));
   return { kind: "form", config, service: signInLater(config), invite, email: invite?.email };
-}
-
-/** Asked by start.js while the scripts were still on their way. */
-async function earlyConfig(): Promise<PublicConfig> {
-  const early = window.pilotoConfig;
-  window.pilotoConfig = undefined;
-  const response = await early?.catch(() => undefined);
-  if (response?.ok) return (await response.json()) as PublicConfig;
-  return ok(api.GET("/api/v1/public/config"));
 }
 
 async function afterSession(me: Me, form: FormStage): Promise<Stage> {

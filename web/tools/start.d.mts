@@ -1,0 +1,1 @@
+export function writeStart(dist: string): void;
