@@ -54,3 +54,32 @@ test("being offline is said, and coming back is noticed", { tag: "@desk" }, asyn
   await context.setOffline(false);
   await expect(page.getByText("Sem internet.")).toBeHidden();
 });
+
+test("what is asked before the scripts run is what the screens then ask", {
+  tag: "@phone",
+}, async ({ page }) => {
+  for (const address of [
+    "/",
+    "/inbox",
+    "/campaigns",
+    "/contacts",
+    "/offers",
+    "/accounts",
+    "/insights",
+  ]) {
+    await visit(page, address);
+    await expect
+      .poll(() => page.evaluate(() => Object.keys(window.pilotoEarly ?? { nothing: 1 })))
+      .toEqual([]);
+  }
+});
+
+test("a page's head stands before any script of ours has run", { tag: "@phone" }, async ({
+  page,
+}) => {
+  await page.route("**/assets/*.js", (route) => route.abort());
+  await page.goto("/offers");
+  await expect(page.locator("static-head")).toHaveText(/^Ofertas.*preços\.$/);
+  await page.goto("/offers/unknown");
+  await expect(page.locator("static-head")).toBeEmpty();
+});
