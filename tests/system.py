@@ -60,7 +60,7 @@ class System:
         return self.log.read_text(errors="replace")
 
     def pid_of(self, name: str) -> int:
-        """Return the process id of the edge or the worker."""
+        """Return the process id of the edge or of a worker."""
         assert self.process
         return children_of(self.process.pid)[name]
 
@@ -71,7 +71,7 @@ class System:
         return self.process.wait(_STOP_SECONDS)
 
     def kill_everything(self) -> None:
-        """End all three processes at once, the way a power cut does."""
+        """End all processes at once, the way a power cut does."""
         assert self.process
         for pid in (*children_of(self.process.pid).values(), self.process.pid):
             with contextlib.suppress(ProcessLookupError):
@@ -85,7 +85,7 @@ _INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT"}
 
 
 def children_of(parent: int) -> dict[str, int]:
-    """Return {edge: pid, worker: pid} of a supervisor."""
+    """Return {edge: pid, topics: pid, tasks: pid} of a supervisor."""
     listed = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     )

@@ -64,5 +64,5 @@ def _take(plan: Plan, world: World, count: int) -> Size:
             time.sleep(plan.seconds(_PLANNING_SECONDS))
         return Size(
             imported - started, enrolled - imported, spent / count * 1000,
-            peak.mib(roles["worker"]), peak.mib(roles["edge"]),
+            peak.mib([*roles["topics"], *roles["tasks"]]), peak.mib(roles["edge"]),
         )  # fmt: skip

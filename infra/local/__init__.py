@@ -1,1 +1,1 @@
-"""The one-machine runtime: every function behind one origin, in two processes."""
+"""The one-machine runtime: every function behind one origin, in a few processes."""

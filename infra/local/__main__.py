@@ -1,6 +1,7 @@
 """`python -m infra.local`: starts everything, watches it, stops it."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 
@@ -26,10 +27,10 @@ def main(words: list[str]) -> int:
                 from infra.local.edge_process import run_edge
 
                 run_edge(settings, read_line(rest))
-            case ["worker", *rest]:
+            case [("topics" | "tasks") as name, *rest]:
                 from infra.local.worker import run_worker
 
-                run_worker(settings, read_line(rest))
+                run_worker(settings, name, read_line(rest))
             case _:
                 raise StartFailed("python -m infra.local takes no arguments")
     except AppError as error:
@@ -39,19 +40,19 @@ def main(words: list[str]) -> int:
 
 
 def supervise(settings: Settings) -> int:
-    """Run edge and worker until somebody stops them."""
+    """Run edge and workers until somebody stops them."""
     held = lock(settings.data_dir)
     front = bind(settings.host, settings.port)
-    door = bind("127.0.0.1", 0)
-    address = f"http://127.0.0.1:{door.getsockname()[1]}"
-    subscribe(settings, read_functions(), address)
-    environment = {**os.environ, **_shared_by_both(settings, address)}
-    children = [Child("edge", front, environment), Child("worker", door, environment)]
+    pushes, tasks = bind("127.0.0.1", 0), bind("127.0.0.1", 0)
+    subscribe(settings, read_functions(), _address(pushes))
+    environment = {**os.environ, **_shared_by_all(settings, _address(tasks))}
+    topics = Child("topics", pushes, environment)
+    children = [Child("edge", front, environment), topics, Child("tasks", tasks, environment)]
     supervisor = Supervisor(children)
     try:
         supervisor.start()
         if not supervisor.stopping:
-            show_up(settings, children[1].news or {})
+            show_up(settings, topics.news or {})
         supervisor.watch()
     finally:
         supervisor.stop()
@@ -60,8 +61,12 @@ def supervise(settings: Settings) -> int:
     return 0
 
 
-def _shared_by_both(settings: Settings, door: str) -> Mapping[str, str]:
-    """Return what both processes must agree on and nobody has set."""
+def _address(door: socket.socket) -> str:
+    return f"http://127.0.0.1:{door.getsockname()[1]}"
+
+
+def _shared_by_all(settings: Settings, door: str) -> Mapping[str, str]:
+    """Return what all processes must agree on and nobody has set."""
     given: dict[str, str] = {}
     if settings.backend == "embedded":
         secrets = connect_secrets(settings)

@@ -1,4 +1,4 @@
-"""What edge and worker owe the supervisor: say when they are up, and end when it is gone."""
+"""What edge and workers owe the supervisor: say when they are up, and end when it is gone."""
 
 import gc
 import os

@@ -20,7 +20,7 @@ _BUSY_POLL_SECONDS = 0.003
 _IDLE_POLL_SECONDS = 0.01
 _IDLE_AFTER_SECONDS = 2.0
 # What ends within such a moment is settled together.
-_SETTLE_SECONDS = 0.01
+_SETTLE_SECONDS = 0.02
 _GRACE_SECONDS = 8.0
 _PAUSE_SECONDS = 1.0
 _LOOK_SECONDS = 1.0
@@ -95,6 +95,7 @@ class Dispatcher(Generic[W]):
         self._something_ended = threading.Event()
         self._active_at = time.monotonic()
         self._claimed_at = clock()
+        self._full = False
         self._freed = False
         # Twice the slots: what is out of time keeps its thread, but not its slot.
         most = 2 * sum(self._slots.values()) or 1
@@ -143,7 +144,10 @@ class Dispatcher(Generic[W]):
         self._freed = False
         self._revision = self._queue.revision()
         self._claimed_at = self._clock()
-        claimed = self._queue.claim(self._claimed_at, self._free(), self._lease_seconds)
+        free = self._free()
+        claimed = self._queue.claim(self._claimed_at, free, self._lease_seconds)
+        taken = Counter(item.lane for item in claimed)
+        self._full = any(taken[lane] >= slots for lane, slots in free.items())
         with self._changing:
             self._running.update(dict.fromkeys(claimed, time.monotonic()))
         for item in claimed:
@@ -166,18 +170,26 @@ class Dispatcher(Generic[W]):
         self._something_ended.set()
 
     def _wait(self) -> None:
-        """Return when something may be claimable: a commit, a due time, a free slot."""
+        """Return when something may be claimable: a commit, a due time, a slot of a full one."""
+        asked, wake = False, None
+        while not self._stopping and not (self._full and self._freed):
+            idle = time.monotonic() - self._active_at > _IDLE_AFTER_SECONDS
+            time.sleep(_IDLE_POLL_SECONDS if idle else _BUSY_POLL_SECONDS)
+            if self._queue.revision() != self._revision:
+                return
+            # Only where nothing has changed: while there is much to do, something always has.
+            if not asked:
+                asked, wake = True, self._wake()
+            if wake and self._clock() >= wake:
+                return
+
+    def _wake(self) -> datetime | None:
         due = self._queue.next_due()
         # Due at the last claim and yet not claimed: its function is full. It may also hide what
         # is due later for another one, so the queue is asked again soon. What became due after
         # the claim is simply next.
         fresh = due is None or due > self._claimed_at
-        wake = due if fresh else self._claimed_at + _FULL_POLL
-        while not self._stopping and not self._freed:
-            idle = time.monotonic() - self._active_at > _IDLE_AFTER_SECONDS
-            time.sleep(_IDLE_POLL_SECONDS if idle else _BUSY_POLL_SECONDS)
-            if self._queue.revision() != self._revision or (wake and self._clock() >= wake):
-                return
+        return due if fresh else self._claimed_at + _FULL_POLL
 
     def _settle(self) -> None:
         renewed_at = time.monotonic()

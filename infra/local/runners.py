@@ -1,4 +1,4 @@
-"""What the worker runs under the given settings: dispatchers, the scheduler, the loopback door."""
+"""What a worker runs under the given settings: dispatchers, the scheduler, the loopback door."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -63,15 +63,22 @@ def build_runners(settings: Settings, functions: Sequence[Function], listen: int
     """Return what delivers topics, tasks and schedules under these settings."""
     topics, tasks, schedules = (_of(functions, kind) for kind in ("topic", "task", "schedule"))
     documents = connect_documents(settings)
-    runners: list[Runner] = [Scheduler(list(schedules.values()), documents)]
+    runners: list[Runner] = []
+    pushed: dict[str, Function] = {}
+    if schedules:
+        runners.append(Scheduler(list(schedules.values()), documents))
     queue, bus = connect_tasks(settings), connect_bus(settings)
     if isinstance(queue, SqliteTasks):
-        runners.append(_task_dispatcher(queue, tasks))
+        runners += [_task_dispatcher(queue, tasks)] if tasks else []
+    else:
+        pushed |= tasks
     if isinstance(bus, SqliteBus):
-        runners.append(_bus_dispatcher(bus, topics, documents))
-    if not (isinstance(queue, SqliteTasks) and isinstance(bus, SqliteBus)):
-        inlet = Inlet({**topics, **tasks})
-        runners.append(InletRunner(Server(inlet, _nothing, hears_signals=False), listen))
+        runners += [_bus_dispatcher(bus, topics, documents)] if topics else []
+    else:
+        pushed |= topics
+    if pushed:
+        server = Server(Inlet(pushed), _nothing, hears_signals=False)
+        runners.append(InletRunner(server, listen))
     return runners
 
 

@@ -1,4 +1,4 @@
-"""Starts edge and worker, starts a crashed one again, stops both cleanly."""
+"""Starts edge and workers, starts a crashed one again, stops all cleanly."""
 
 import fcntl
 import os

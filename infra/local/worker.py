@@ -1,10 +1,10 @@
-"""The worker process: delivers the bus, the tasks and the schedules to the functions."""
+"""A worker process: delivers what its triggers bring to the functions, those of others not."""
 
 import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import uvloop
 
@@ -23,14 +23,25 @@ _log = logging.getLogger(__name__)
 _NICENESS = 5
 
 
-def run_worker(settings: Settings, line: Line) -> None:
+WORKERS: Mapping[str, frozenset[str]] = {
+    "topics": frozenset({"topic", "schedule"}),
+    "tasks": frozenset({"task"}),
+}
+"""The workers and what each delivers. No function runs in two of them: what one keeps in its memory
+for all calls of a function (the gates of the pace, leases of messages) is all there is."""
+SEEDING_WORKER = "topics"
+
+
+def run_worker(settings: Settings, name: str, line: Line) -> None:
     """Deliver until the supervisor says stop."""
     start_child(settings, line)
     os.nice(_NICENESS)
-    functions = load_functions(spec for spec in read_functions() if spec.trigger != "http")
+    wanted = WORKERS[name]
+    functions = load_functions(spec for spec in read_functions() if spec.trigger in wanted)
     prepare_structs()
     runners = build_runners(settings, functions, line.listen)
-    news = seed_demo(settings, connect_documents(settings))
+    documents = connect_documents(settings)
+    news = seed_demo(settings, documents) if name == SEEDING_WORKER else {}
     settle_memory()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
         loop.run(run_until_stopped(runners, lambda: line.say_ready(news)))

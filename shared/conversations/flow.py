@@ -12,6 +12,7 @@ from shared.conversations.reading import (
     Dialogue,
     Setting,
     find_agent,
+    read_ahead,
     read_dialogue,
     read_person,
     read_setting,
@@ -97,6 +98,7 @@ class ReplyFlow:
             return None
         if conversation.is_leased(now):
             raise StillThinking("an earlier answer is being written")
+        read_ahead(tx, conversation.agent_id, conversation.account_id)
         agent = find_agent(tx, conversation.agent_id)
         if agent is None:
             self._ask_for_human(tx, conversation, "no_agent")

@@ -10,11 +10,12 @@ from shared.catalogue import store as catalogue
 from shared.catalogue.model import Offer
 from shared.contacts import store as contacts
 from shared.messaging.channel import channel_of, person_of
-from shared.messaging.store import MESSAGES_BY_CONVERSATION
+from shared.messaging.store import ACCOUNTS, MESSAGES_BY_CONVERSATION
 from shared.ports.channels import Recipient
 from shared.ports.documents import Document, Tx
 from shared.ports.llm import Turn
 
+_PROFILE = ("profile", "self")
 _MESSAGES_READ = 20
 # What carries no words of the person is no turn of the dialogue.
 _NO_TURN = frozenset({"comment", "referral", "system", "unsupported"})
@@ -44,6 +45,12 @@ class Dialogue:
         return [turn.text for turn in self.turns if turn.role == "user"]
 
 
+def read_ahead(tx: Tx, agent_id: str | None, account_id: str) -> None:
+    """Read in one round trip what the other functions here would read one by one."""
+    agent = [(agents.KIND, agent_id)] if agent_id else []
+    tx.peek_all([*agent, (ACCOUNTS, account_id), _PROFILE])
+
+
 def find_agent(tx: Tx, agent_id: str | None) -> Agent | None:
     """Return the conversation's agent, else the tenant's oldest active one, else None."""
     if agent_id is not None:
@@ -60,7 +67,7 @@ def read_setting(tx: Tx, agent: Agent) -> Setting:
     """Return the records an answer may quote."""
     offers = catalogue.peek_all(tx, agent.offer_ids)
     kept = tuple(offer for offer in offers if offer and offer.active and not offer.archived)
-    return Setting(agent, read_business(tx.peek("profile", "self")), kept)
+    return Setting(agent, read_business(tx.peek(*_PROFILE)), kept)
 
 
 def read_person(tx: Tx, contact_id: str, account: Document) -> Recipient:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from shared.knowledge import store
+from shared.knowledge.model import Shelf
 from shared.knowledge.ranking import Entry, Ranked
 from shared.knowledge.splitting import pieces
 from shared.ports.documents import Documents, Tx
@@ -41,16 +42,20 @@ class Retrieval:
     def _ranked(self, tenant: str, agent_id: str) -> Ranked:
         key = (tenant, agent_id)
 
-        def work(tx: Tx) -> _Shelved:
+        def work(tx: Tx) -> _Shelved | tuple[Shelf, list[Entry]]:
             shelf = store.peek_shelf(tx, agent_id)
             kept = self._kept.get(key)
             if kept and kept.version == shelf.version:
                 return kept
             # Whoever writes while we read makes a newer version, so this is read once more.
-            ranked = Ranked(list(_entries(tx, agent_id))) if shelf.version else Ranked([])
-            return _Shelved(shelf.version, shelf.size_bytes, ranked)
+            return shelf, list(_entries(tx, agent_id)) if shelf.version else []
 
-        shelved = self.documents.transact(tenant, work)
+        found = self.documents.transact(tenant, work)
+        if isinstance(found, _Shelved):
+            shelved = found
+        else:
+            shelf, entries = found
+            shelved = _Shelved(shelf.version, shelf.size_bytes, Ranked(entries))
         with self._lock:
             self._kept[key] = shelved
             self._kept.move_to_end(key)

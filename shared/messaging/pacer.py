@@ -50,6 +50,8 @@ class NotYet:
 
 
 Answer = Slot | NotYet
+# Fewer messages in are no danger to any throughput, and each telling is a commit.
+_WORTH_TELLING = 20
 _Account = tuple[str, str]
 
 
@@ -67,6 +69,7 @@ class AccountPacer:
         self._clock = clock
         self._together = Together(self._reserve_all, interval_seconds, sleep)
         self._inbound: defaultdict[_Account, int] = defaultdict(int)
+        self._told_at: defaultdict[_Account, float] = defaultdict(float)
         self._inbound_lock = threading.Lock()
 
     def reserve(self, tenant: str, account_id: str, want: Want) -> Answer:
@@ -74,9 +77,20 @@ class AccountPacer:
         return self._together.ask((tenant, account_id), want)
 
     def note_inbound(self, tenant: str, account_id: str, count: int = 1) -> None:
-        """Count messages that came in: throughput is in and out together."""
+        """Count messages that came in: throughput is in and out together.
+
+        The next reservation takes them into account. Where this process receives and another
+        one sends, it tells the count itself, once it is worth a commit.
+        """
+        account, now = (tenant, account_id), time.monotonic()
         with self._inbound_lock:
-            self._inbound[tenant, account_id] += count
+            self._inbound[account] += count
+            if self._inbound[account] < _WORTH_TELLING or now < self._told_at[account] + 1:
+                return
+            self._told_at[account] = now
+        # A number that has just been removed has no pace to keep.
+        with suppress(store.AccountNotFound):
+            self._reserve_all(account, [])
 
     def _reserve_all(self, account: _Account, wants: list[Want]) -> list[Answer]:
         with self._inbound_lock:

@@ -4,6 +4,7 @@ import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -32,6 +33,7 @@ class SqliteFile:
         self._schema = schema
         self._added = added
         self._local = threading.local()
+        self._idle: deque[sqlite3.Connection] = deque()
         self._jobs: Jobs = queue.SimpleQueue()
         self._writer: Writer | None = None
         self._thread: threading.Thread | None = None
@@ -52,10 +54,19 @@ class SqliteFile:
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         """Read and return all rows. Raises `Unavailable` when the file does not answer."""
+        # The one used last, which knows its statements: a connection for each of two hundred
+        # threads would prepare everything two hundred times.
         try:
-            return self.reader().execute(statement, values).fetchall()
+            connection = self._idle.pop()
+        except IndexError:
+            self._start()
+            connection = self._open()
+        try:
+            return connection.execute(statement, values).fetchall()
         except sqlite3.OperationalError as error:
             raise Unavailable(f"the database did not answer: {error}") from error
+        finally:
+            self._idle.append(connection)
 
     def submit(
         self,
@@ -72,13 +83,34 @@ class SqliteFile:
         """
         return self._put(work, durable, single)
 
-    def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
+    def now(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        durable: bool = True,
+        single: bool = False,
+    ) -> "Future[T]":
+        """Do `submit` in this thread where nobody else writes: for those who would only wait."""
+        return self._put(work, durable, single, at_once=True)
+
+    def write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        durable: bool = True,
+        single: bool = False,
+    ) -> T:
         """Run `work` and return its result once it is durable (see `submit`)."""
-        return self.submit(work, durable=durable).result()
+        return self.now(work, durable=durable, single=single).result()
 
     def flushed(self) -> "Future[None]":
         """Return what is done, within moments, once all that was committed before is durable."""
-        return self._put(None, False, False)
+        future: Future[None] = Future()
+        future.set_running_or_notify_cancel()
+        # The writer is woken once for all who ask within its time, not by each.
+        if self._start().note_flush(future):
+            self._put(None, False, False)
+        return future
 
     def close(self) -> None:
         """Finish what is queued and end the writer."""
@@ -88,13 +120,19 @@ class SqliteFile:
         self._thread = self._writer = None
 
     def _put(
-        self, work: Callable[[sqlite3.Connection], Any] | None, durable: bool, single: bool
+        self,
+        work: Callable[[sqlite3.Connection], Any] | None,
+        durable: bool,
+        single: bool,
+        at_once: bool = False,
     ) -> "Future[Any]":
-        self._start()
+        writer = self._start()
         future: Future[Any] = Future()
         # Nobody may cancel it: the write happens anyway, and the writer must be able to say so.
         future.set_running_or_notify_cancel()
-        self._jobs.put(Job(work, future, durable, single))
+        job = Job(work, future, durable, single)
+        if not (at_once and writer.run_at_once(job)):
+            self._jobs.put(job)
         return future
 
     def _open(self) -> sqlite3.Connection:
@@ -119,9 +157,10 @@ class SqliteFile:
         connection.execute("PRAGMA temp_store=MEMORY")
         return connection
 
-    def _start(self) -> None:
-        if self._writer is not None:
-            return
+    def _start(self) -> Writer:
+        writer = self._writer
+        if writer is not None:
+            return writer
         with self._starting:
             if self._writer is None:
                 connection = self._open()
@@ -138,6 +177,7 @@ class SqliteFile:
                     daemon=True,
                 )
                 self._thread.start()
+            return self._writer
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

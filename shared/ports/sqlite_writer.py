@@ -1,11 +1,13 @@
-"""The one thread that writes a SQLite file: what waits together shares a commit and a flush."""
+"""The one writer of a SQLite file: what waits together shares a commit and a flush."""
 
 import os
 import queue
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ _flush = getattr(os, "fdatasync", os.fsync)
 
 @dataclass(frozen=True)
 class Job:
-    """A change, or without `work` the question when all before it is durable."""
+    """A change; without `work` it only wakes the writer."""
 
     work: Callable[[sqlite3.Connection], Any] | None
     future: "Future[Any]"
@@ -38,33 +40,72 @@ Jobs = queue.SimpleQueue[Job | None]
 
 
 class Writer:
-    """Runs jobs until it is given None. Its connection is used by nobody else."""
+    """Runs jobs until it is given None. Its connection is used by nobody else.
+
+    A thread of its own runs what came while another write went on; whoever finds it idle runs its
+    change itself, which spares two hand-overs between threads.
+    """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.commits = 0
         self._connection = connection
+        self._turn = threading.Lock()
+        self._wanted = False
         self._log = path.with_name(path.name + "-wal")
         self._log_descriptor: int | None = None
         self._unflushed: list[Future[None]] = []
+        self._asking = threading.Lock()
         self._flush_at = 0.0
         self._flushing = True
+
+    def run_at_once(self, job: Job) -> bool:
+        """Run the job in this thread, unless others write or wait to."""
+        if self._wanted or not self._turn.acquire(blocking=False):
+            return False
+        try:
+            self._write([job])
+        finally:
+            self._turn.release()
+        return True
+
+    def note_flush(self, future: "Future[None]") -> bool:
+        """Have the next flush tell this; True where nobody else waits, so that one must come."""
+        with self._asking:
+            self._unflushed.append(future)
+            if len(self._unflushed) > 1:
+                return False
+            self._flush_at = time.monotonic() + FLUSH_SECONDS
+            return True
 
     def run(self, jobs: Jobs) -> None:
         """Commit what comes, in groups."""
         more = True
         while more:
-            group, more = self._gather(jobs)
-            changes = [job for job in group if job.work is not None]
-            if changes:
-                self.commits += 1
-                self._set_flushing(any(job.durable for job in changes))
-                self._commit(changes)
-            self._note([job.future for job in group if job.work is None])
+            group: list[Job] = []
+            with suppress(queue.Empty):
+                more = _add(group, jobs.get(timeout=self._longest_wait()))
+            if group:
+                # Without the sign whoever need not wait would go first for ever.
+                self._wanted = True
+                with self._turn:
+                    self._wanted = False
+                    more = _gather(group, jobs)
+                    self._write([job for job in group if job.work is not None])
             if self._unflushed and (not more or time.monotonic() >= self._flush_at):
                 self._flush_log()
         if self._log_descriptor is not None:
             os.close(self._log_descriptor)
-        self._connection.close()
+        with self._turn:
+            self._connection.close()
+
+    def _longest_wait(self) -> float | None:
+        return max(0.0, self._flush_at - time.monotonic()) if self._unflushed else None
+
+    def _write(self, changes: Sequence[Job]) -> None:
+        if changes:
+            self.commits += 1
+            self._set_flushing(any(job.durable for job in changes))
+            self._commit(changes)
 
     def _commit(self, changes: Sequence[Job]) -> None:
         # Alone a statement takes and leaves the lock of the file inside one call. In a transaction
@@ -75,20 +116,6 @@ class Writer:
         else:
             _commit_group(self._connection, changes)
 
-    def _gather(self, jobs: Jobs) -> tuple[list[Job], bool]:
-        group: list[Job] = []
-        wait = max(0.0, self._flush_at - time.monotonic()) if self._unflushed else None
-        try:
-            job = jobs.get(timeout=wait)
-            while job is not None:
-                group.append(job)
-                if len(group) >= _GROUP_LIMIT:
-                    return group, True
-                job = jobs.get_nowait()
-        except queue.Empty:
-            return group, True
-        return group, False
-
     def _set_flushing(self, wanted: bool) -> None:
         # FULL: a commit returns only when the log is on the disk. NORMAL: the log is written, so a
         # killed process loses nothing; it is flushed with the next FULL commit or by `_flush_log`.
@@ -96,13 +123,9 @@ class Writer:
             self._connection.execute(f"PRAGMA synchronous={'FULL' if wanted else 'NORMAL'}")
             self._flushing = wanted
 
-    def _note(self, asked: list["Future[None]"]) -> None:
-        if asked and not self._unflushed:
-            self._flush_at = time.monotonic() + FLUSH_SECONDS
-        self._unflushed += asked
-
     def _flush_log(self) -> None:
-        waiting, self._unflushed = self._unflushed, []
+        with self._asking:
+            waiting, self._unflushed = self._unflushed, []
         try:
             if self._log_descriptor is None:
                 self._log_descriptor = os.open(self._log, os.O_RDONLY)
@@ -114,6 +137,23 @@ class Writer:
             return
         for future in waiting:
             future.set_result(None)
+
+
+def _add(group: list[Job], job: Job | None) -> bool:
+    """Add a job; False is the sign to end."""
+    if job is None:
+        return False
+    group.append(job)
+    return True
+
+
+def _gather(group: list[Job], jobs: Jobs) -> bool:
+    """Add what waits already; False when the sign to end was among it."""
+    more = True
+    with suppress(queue.Empty):
+        while more and len(group) < _GROUP_LIMIT:
+            more = _add(group, jobs.get_nowait())
+    return more
 
 
 def _commit_group(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:

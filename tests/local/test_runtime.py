@@ -85,11 +85,12 @@ def test_a_killed_edge_is_started_again_and_callers_wait_for_it(system: System):
     assert wait_for_health(system.url).status_code == 200
 
 
-def test_a_killed_worker_is_started_again(system: System):
-    before = system.pid_of("worker")
+@pytest.mark.parametrize("name", ["topics", "tasks"])
+def test_a_killed_worker_is_started_again(system: System, name):
+    before = system.pid_of(name)
     os.kill(before, signal.SIGKILL)
 
-    eventually(lambda: children_of(system.process.pid).get("worker", before) != before)
+    eventually(lambda: children_of(system.process.pid).get(name, before) != before)
 
 
 def test_a_second_start_on_the_same_data_is_refused_with_words(system: System):
@@ -104,7 +105,7 @@ def test_it_stops_in_order_and_leaves_no_process(tmp_path):
         children = children_of(system.process.pid)
 
         assert system.stop() == 0
-        assert set(children) == {"edge", "worker"}
+        assert set(children) == {"edge", "topics", "tasks"}
         assert not any(alive(pid) for pid in children.values())
 
 

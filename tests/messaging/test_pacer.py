@@ -50,6 +50,27 @@ def test_sends_that_wait_together_share_one_commit(world):
     assert world.documents.operations.commits - before <= 3
 
 
+def test_messages_that_another_process_received_take_their_share_of_the_throughput(world):
+    receiving = AccountPacer(world.documents, world.clock)
+    sending = AccountPacer(world.documents, world.clock)
+
+    receiving.note_inbound(TENANT, "a1", 40)
+
+    answer = sending.reserve(TENANT, "a1", Want("c1", template=False, service=True))
+    assert isinstance(answer, Slot)
+    assert answer.at - world.clock() >= timedelta(seconds=39 / 80)
+
+
+def test_a_few_messages_in_cost_no_commit_of_their_own(world):
+    pacer = AccountPacer(world.documents, world.clock)
+    before = world.documents.operations.commits
+
+    for _ in range(19):
+        pacer.note_inbound(TENANT, "a1")
+
+    assert world.documents.operations.commits == before
+
+
 def test_a_claim_that_was_refused_leaves_its_place_in_the_window_to_others():
     gate, rate = WindowGate(), Rate(1, 3600)
 

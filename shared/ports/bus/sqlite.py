@@ -114,7 +114,9 @@ class SqliteBus:
             (now, new_id(), now, msgspec.json.encode(attributes).decode(), data)
             for data, attributes in messages
         ]
-        return self.file.submit(
+        # Who asks for no flush waits for the append alone; the others must not be held up by it.
+        put = self.file.submit if durable else self.file.now
+        return put(
             lambda connection: append(connection, topic, rows),
             durable=durable,
             single=len(rows) == 1,
@@ -170,10 +172,7 @@ class SqliteBus:
     def done(self, messages: Sequence[ClaimedMessage]) -> None:
         """Forget what was delivered, in one commit."""
         rows = [message.row for message in messages]
-        gone = self.file.submit(
-            lambda connection: delete(connection, rows), durable=False, single=True
-        )
-        gone.result()
+        self.file.write(lambda connection: delete(connection, rows), durable=False, single=True)
         self._release(messages)
 
     def retry(self, messages: Sequence[ClaimedMessage], delay_seconds: float | None = None) -> None:

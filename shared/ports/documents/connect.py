@@ -1,5 +1,7 @@
 """Picks the documents adapter of the settings."""
 
+from threading import RLock
+
 from shared.config import Settings
 from shared.kernel.once import once
 from shared.ports.documents import Documents
@@ -16,4 +18,5 @@ def connect_store(settings: Settings) -> Documents:
         return TransactionalDocuments(driver)
     from shared.ports.documents.sqlite import SqliteDocuments
 
-    return TransactionalDocuments(SqliteDocuments(settings.data_dir / "documents.db"))
+    path = settings.data_dir / "documents.db"
+    return TransactionalDocuments(SqliteDocuments(path), turn=RLock())

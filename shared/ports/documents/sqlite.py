@@ -35,12 +35,14 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE INDEX IF NOT EXISTS documents_due ON documents (kind, due_at) WHERE due_at IS NOT NULL;
 """
 _ONE = "SELECT data, version, attempts FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
-# One statement for many rows: between statements the writer gives up the interpreter lock and
+# One statement for many rows: between statements a thread gives up the interpreter lock and
 # waits for it again, which under load costs more than the rows.
-_VERSIONS = (
-    "SELECT tenant, kind, id, version, attempts FROM (VALUES {}) AS asked"
+_MANY = (
+    "SELECT {} FROM (VALUES {}) AS asked"
     " CROSS JOIN documents ON tenant = column1 AND kind = column2 AND id = column3"
 )
+_VERSIONS = "tenant, kind, id, version, attempts"
+_STORED = "kind, id, data, version, attempts"
 _PUT = (
     "INSERT INTO documents VALUES {}"
     " ON CONFLICT (tenant, kind, id) DO UPDATE SET"
@@ -62,8 +64,17 @@ class SqliteDocuments:
 
     def read(self, tenant: str, keys: Sequence[Key]) -> list[Stored | None]:
         """Read one row per key."""
-        found = [self.file.rows(_ONE, (tenant, kind, id)) for kind, id in keys]
-        return [_stored(rows[0]) if rows else None for rows in found]
+        if len(keys) == 1:
+            rows = self.file.rows(_ONE, (tenant, *keys[0]))
+            return [_stored(rows[0]) if rows else None]
+        found: dict[Key, Stored] = {}
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            statement = _MANY.format(_STORED, ",".join(["(?,?,?)"] * len(some)))
+            values = [part for key in some for part in (tenant, *key)]
+            for kind, id, *row in self.file.rows(statement, values):
+                found[kind, id] = _stored(row)
+        return [found.get(key) for key in keys]
 
     def query(self, tenant: str, index: Index, bounds: Bounds) -> list[Stored]:
         """Walk the index of this query."""
@@ -168,7 +179,7 @@ def _where(tenant: str, index: Index, bounds: Bounds) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _stored(row: tuple[str, int, str]) -> Stored:
+def _stored(row: Sequence[Any]) -> Stored:
     return Stored(msgspec.json.decode(row[0]), row[1], tuple(row[2].split(",")))
 
 
@@ -238,7 +249,8 @@ def _versions(connection: sqlite3.Connection, places: Sequence[_Place]) -> dict[
     for start in range(0, len(places), _ROWS_AT_ONCE):
         some = places[start : start + _ROWS_AT_ONCE]
         asked = ",".join(["(?,?,?)"] * len(some))
-        rows = connection.execute(_VERSIONS.format(asked), [*itertools.chain.from_iterable(some)])
+        statement = _MANY.format(_VERSIONS, asked)
+        rows = connection.execute(statement, [*itertools.chain.from_iterable(some)])
         for tenant, kind, id, version, attempts in rows:
             found[tenant, kind, id] = version, attempts
     return found
