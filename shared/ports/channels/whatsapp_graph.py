@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.ports.channels import Outcome, Reaction, Refused, Unknown, errors
 from shared.ports.channels.errors import NOT_CONNECTED, Codes, refusal_without_code
-from shared.ports.plain_http import open_transport, post
+from shared.ports.plain_http import Posting
 
 if TYPE_CHECKING:
     import httpx
@@ -34,7 +34,7 @@ class GraphClient:
         self._codes = codes
         self._base = f"{api_url.rstrip('/')}/{api_version}"
         self._client: httpx.Client | None = None
-        self._transport: httpx.HTTPTransport | None = None
+        self._posting = Posting(_CONNECTIONS, _KEEP_ALIVE_SECONDS)
         self._building = threading.Lock()
 
     def request(
@@ -48,8 +48,8 @@ class GraphClient:
             more["content"] = json.dumps(payload).encode()
             headers["Content-Type"] = "application/json"
         url, client = f"{self._base}/{path}", self._http()
-        if method == "POST" and payload is not None and len(more) == 1 and self._transport:
-            return post(self._transport, url, headers, more["content"], client.timeout)
+        if method == "POST" and payload is not None and len(more) == 1:
+            return self._posting.post(url, headers, more["content"], client.timeout)
         return client.request(method, url, headers=headers, **more)
 
     def send(
@@ -103,22 +103,26 @@ class GraphClient:
         with self._building:
             if self._client is not None:
                 self._client.close()
-            self._client = self._transport = None
+            self._client = None
+        self._posting.close()
 
     def _http(self) -> "httpx.Client":
         if self._client is None:
             with self._building:
                 if self._client is None:
-                    self._transport = open_transport(_CONNECTIONS, _KEEP_ALIVE_SECONDS)
-                    self._client = _build_client(self._transport)
+                    self._client = _build_client()
         return self._client
 
 
-def _build_client(transport: "httpx.HTTPTransport") -> "httpx.Client":
+def _build_client() -> "httpx.Client":
     import httpx
 
     return httpx.Client(
-        transport=transport,
+        limits=httpx.Limits(
+            max_connections=_CONNECTIONS,
+            max_keepalive_connections=_CONNECTIONS,
+            keepalive_expiry=_KEEP_ALIVE_SECONDS,
+        ),
         timeout=httpx.Timeout(
             connect=_CONNECT_SECONDS, read=_READ_SECONDS, write=_WRITE_SECONDS, pool=_POOL_SECONDS
         ),

@@ -6,7 +6,6 @@ a third of our own time of every answer, and of its answers we read four fields.
 
 import json
 import re
-import threading
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -25,7 +24,7 @@ from shared.ports.llm import (
     Turn,
 )
 from shared.ports.llm.openai_errors import outcome_of
-from shared.ports.plain_http import open_transport, post
+from shared.ports.plain_http import Posting
 
 if TYPE_CHECKING:
     import httpx
@@ -62,8 +61,7 @@ class OpenaiLlm:
             "Authorization": f"Bearer {settings.openai_api_key}",
             "Content-Type": "application/json",
         }
-        self._building = threading.Lock()
-        self._transport: httpx.HTTPTransport | None = None
+        self._posting = Posting(_CONNECTIONS, _KEEP_ALIVE_SECONDS)
 
     def complete(self, request: LlmRequest) -> LlmOutcome:
         """Ask the server; whatever it does comes back as a value."""
@@ -74,7 +72,7 @@ class OpenaiLlm:
         try:
             with span("llm chat", "client", {"gen_ai.request.model": self._model(request)}):
                 url = f"{self._base}/chat/completions"
-                response = post(self._http, url, self._headers, content, _timeout(request))
+                response = self._posting.post(url, self._headers, content, _timeout(request))
         except httpx.TimeoutException as error:
             return LlmFailed("timeout", retry=True, detail=type(error).__name__)
         except httpx.HTTPError as error:
@@ -91,17 +89,7 @@ class OpenaiLlm:
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
-        with self._building:
-            if self._transport is not None:
-                self._transport.close()
-            self._transport = None
-
-    @property
-    def _http(self) -> "httpx.HTTPTransport":
-        with self._building:
-            if self._transport is None:
-                self._transport = open_transport(_CONNECTIONS, _KEEP_ALIVE_SECONDS)
-            return self._transport
+        self._posting.close()
 
     def _model(self, request: LlmRequest) -> str:
         return request.model or self._settings.openai_model
