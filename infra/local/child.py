@@ -14,7 +14,6 @@ import msgspec
 from shared.config import Settings
 from shared.entry.observing import observe
 
-_SWITCH_SECONDS = 0.0005
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
@@ -44,9 +43,6 @@ def read_line(words: list[str]) -> Line:
 def start_child(settings: Settings, line: Line) -> None:
     """Set up logs and traces, and stop by the usual signal when the supervisor is killed."""
     observe(settings)
-    # Threads hand the interpreter to each other often here, each time around a flush to the disk:
-    # the usual five milliseconds would be longer than the flush.
-    sys.setswitchinterval(_SWITCH_SECONDS)
     threading.Thread(target=_follow, args=(line.leash,), name="leash", daemon=True).start()
 
 

@@ -52,7 +52,10 @@ def digits_for_words(text: str) -> str:
 
 
 def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.lower())
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    plain = unicodedata.normalize("NFKD", lower)
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
 
 

@@ -77,6 +77,8 @@ _RELATED_GROUPS = (
 def fold(text: str) -> str:
     """Return the text without case, accents and invisible characters."""
     plain = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).casefold())
+    if plain.isascii():
+        return plain
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
 
 

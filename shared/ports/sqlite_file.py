@@ -8,10 +8,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from shared.kernel.errors import Unavailable
-from shared.ports.sqlite_writer import Job, Jobs, Writer
+from shared.ports.sqlite_writer import Job, Jobs, Result, Writer
 
 T = TypeVar("T")
 
@@ -101,7 +101,10 @@ class SqliteFile:
         single: bool = False,
     ) -> T:
         """Run `work` and return its result once it is durable (see `submit`)."""
-        return self.now(work, durable=durable, single=single).result()
+        result = Result()
+        if self._start().run_at_once(Job(work, result, durable, single)):
+            return cast("T", result.result())
+        return self.submit(work, durable=durable, single=single).result()
 
     def flushed(self) -> "Future[None]":
         """Return what is done, within moments, once all that was committed before is durable."""

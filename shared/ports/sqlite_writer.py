@@ -25,12 +25,38 @@ _LOCK_POLL_SECONDS = 0.0003
 _flush = getattr(os, "fdatasync", os.fsync)
 
 
+class Result:
+    """What a `Future` is to whoever runs the job in its own thread, without its locks."""
+
+    def __init__(self) -> None:
+        self._value: Any = None
+        self._error: BaseException | None = None
+
+    def set_result(self, value: Any) -> None:
+        """Keep the value."""
+        self._value = value
+
+    def set_exception(self, error: BaseException) -> None:
+        """Keep the error."""
+        self._error = error
+
+    def done(self) -> bool:
+        """Tell whether it has failed: what succeeds is told last."""
+        return self._error is not None
+
+    def result(self) -> Any:
+        """Return the value or raise the error."""
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+
 @dataclass(frozen=True)
 class Job:
     """A change; without `work` it only wakes the writer."""
 
     work: Callable[[sqlite3.Connection], Any] | None
-    future: "Future[Any]"
+    future: "Future[Any] | Result"
     durable: bool
     single: bool = False
     """It is one statement, so it needs no transaction around it."""
@@ -157,7 +183,7 @@ def _gather(group: list[Job], jobs: Jobs) -> bool:
 
 
 def _commit_group(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
-    done: list[tuple[Future[Any], Any]] = []
+    done: list[tuple[Future[Any] | Result, Any]] = []
     run = _run_alone if len(jobs) == 1 else _run_one
     try:
         _begin(connection)
@@ -205,7 +231,7 @@ def _when_free(work: Callable[[sqlite3.Connection], Any], connection: sqlite3.Co
 
 
 def _run_alone(
-    connection: sqlite3.Connection, job: Job, done: list[tuple["Future[Any]", Any]]
+    connection: sqlite3.Connection, job: Job, done: list[tuple["Future[Any] | Result", Any]]
 ) -> None:
     """Run the only job of a group: the whole transaction is its savepoint."""
     assert job.work is not None
@@ -220,7 +246,7 @@ def _run_alone(
 
 
 def _run_one(
-    connection: sqlite3.Connection, job: Job, done: list[tuple["Future[Any]", Any]]
+    connection: sqlite3.Connection, job: Job, done: list[tuple["Future[Any] | Result", Any]]
 ) -> None:
     assert job.work is not None
     connection.execute("SAVEPOINT job")

@@ -145,18 +145,18 @@ class SqliteBus:
     ) -> list[ClaimedMessage]:
         """Lease what is due, oldest first, at most so many of each subscription. Writes nothing."""
         reader = self.file.reader()
-        until = now + timedelta(seconds=lease_seconds)
+        until, moment = now + timedelta(seconds=lease_seconds), unit(now)
         rows: list[int] = []
         with self._leasing:
-            waiting = dict(reader.execute(_WAITING).fetchall())
-            for subscription, limit in limits.items():
-                if limit <= 0 or waiting.get(subscription, unit(now) + 1) > unit(now):
+            for subscription, earliest in reader.execute(_WAITING).fetchall():
+                limit = limits.get(subscription, 0)
+                if limit <= 0 or earliest > moment:
                     continue
                 held = self._held(subscription, now)
                 due = reader.execute(
                     "SELECT row FROM deliveries WHERE subscription = ? AND ready_at <= ?"
                     " ORDER BY ready_at, row LIMIT ?",
-                    (subscription, unit(now), limit + len(held)),
+                    (subscription, moment, limit + len(held)),
                 ).fetchall()
                 free = [row for (row,) in due if row not in held][:limit]
                 self._leases.update(dict.fromkeys(free, (subscription, until)))
