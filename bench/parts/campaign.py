@@ -23,6 +23,10 @@ _RATE = 80
 _UNLIMITED = 1000
 """What the number may send: nothing but our own speed is in the way."""
 _LONGEST_SECONDS = 600
+_WHY = (
+    "Eighty sends a second take the one process that sends more than a core while the planner works"
+    " beside it, so claims fall behind their slots. Next: the claims of one moment in one commit."
+)
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,19 @@ def measure(plan: Plan, world: World) -> None:
     whole = Budget("each once", lambda _: len(paced.claims) == people and not paced.twice)
     add = plan.table.add
     add(PART, f"sent at {_RATE}/s", "sends", {PRODUCT: [len(paced.claims)]}, whole)
-    add(PART, "mean rate of claims", "sends/s", {PRODUCT: [paced.mean()]}, above(0.98 * _RATE))
+    add(PART, "mean rate of claims", "sends/s", {PRODUCT: [paced.mean()]}, above(0.98 * _RATE),
+        why=_WHY)  # fmt: skip
     add(PART, "most claims in any second", "sends", {PRODUCT: [most]}, below(_RATE))
     arrived = most_in_window(paced.arrivals, 1.0)
     add(PART, "most arrivals at the provider in any second", "sends", {PRODUCT: [arrived]})
     late = [percentile(paced.late, share) * 1000 for share in (0.5, 0.95, 0.99)]
     for name, value in zip(("p50", "p95", "p99"), late, strict=True):
         add(PART, f"claim after its slot, {name}", "ms", {PRODUCT: [value]})
-    free = _run(plan, world, people, _UNLIMITED)
-    whole = Budget("each once", lambda _: len(free.claims) == people and not free.twice)
-    add(PART, "as fast as it goes (account at 1,000/s)", "sends/s", {PRODUCT: [free.mean()]}, whole)
+    fewer = people // 2
+    free = _run(plan, world, fewer, _UNLIMITED)
+    whole = Budget("each once", lambda _: len(free.claims) == fewer and not free.twice)
+    words = f"as fast as it goes ({fewer:,} recipients, account at 1,000/s)"
+    add(PART, words, "sends/s", {PRODUCT: [free.mean()]}, whole)
 
 
 def _run(plan: Plan, world: World, people: int, rate: int) -> Run:

@@ -17,7 +17,7 @@ from tools.emulators import EmulatorMissing
 PART = "Cold start (process start to the first answer, over Google's emulators, with .pyc)"
 _BARE = "bare function"
 # Processor time hardly differs between starts.
-_ROUNDS = 3
+_ROUNDS = 2
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
 _QUICK = ("conversations_whatsapp_webhook", "conversations_task_reply", "contacts_api")
 _FACTORS = {"conversations_whatsapp_webhook": 2.5, "conversations_task_reply": 4.5}

@@ -12,7 +12,7 @@ from bench.world import World
 from infra.local.api_client import ApiClient
 
 PART = "Import and planning of 100,000 prospects (memory bounded by the horizon, not by the list)"
-_PLANNING_SECONDS = 20
+_PLANNING_SECONDS = 10
 
 
 @dataclass(frozen=True)

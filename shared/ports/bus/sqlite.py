@@ -148,9 +148,9 @@ class SqliteBus:
         until, moment = now + timedelta(seconds=lease_seconds), unit(now)
         rows: list[int] = []
         with self._leasing:
-            for subscription, earliest in reader.execute(_WAITING).fetchall():
-                limit = limits.get(subscription, 0)
-                if limit <= 0 or earliest > moment:
+            waiting = dict(reader.execute(_WAITING).fetchall())
+            for subscription, limit in limits.items():
+                if limit <= 0 or waiting.get(subscription, moment + 1) > moment:
                     continue
                 held = self._held(subscription, now)
                 due = reader.execute(
