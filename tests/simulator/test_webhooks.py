@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from typing import Any
 
+import httpx
+
 from shared.ports.channels import (
     AccountEvent,
     Button,
@@ -18,7 +20,7 @@ from shared.ports.channels import (
 )
 from shared.ports.channels.media import GraphMedia
 from shared.ports.channels.signature import verify
-from tests.simulator.conftest import SECRET, Simulated
+from tests.simulator.conftest import NUMBER, SECRET, Simulated
 from tests.simulator.serving import wait_for
 
 ANA = "+5511987654321"
@@ -226,6 +228,33 @@ def test_a_picture_of_a_person_can_be_fetched_as_from_meta(simulated: Simulated)
     assert isinstance(fetched, Fetched)
     assert fetched.content_type == "image/png"
     assert fetched.data.startswith(b"\x89PNG")
+
+
+def test_a_phone_shows_the_pictures_of_both_sides_byte_by_byte(simulated: Simulated):
+    simulated.write(type="image", text="Olha")
+    data = b"\x89PNG\r\n\x1a\n\x00\r\xff--\nend\r\n"
+    form = {"file": ("foto.png", data, "image/png")}
+    media = f"/simulator/graph/v25.0/{NUMBER}/media"
+    kind = {"messaging_product": "whatsapp"}
+    id = simulated.http.post(media, data=kind, files=form).json()["id"]
+    simulated.send(type="image", image={"id": id})
+    shown = simulated.api("GET", f"/people/{ANA}/messages")["items"]
+    theirs, ours = [_picture(simulated, json.loads(one["offered"])["picture"]) for one in shown]
+    assert theirs.content.startswith(b"\x89PNG")
+    assert ours.content == data
+    assert ours.headers["content-type"] == "image/png"
+
+
+def test_a_file_that_is_no_picture_is_not_shown(simulated: Simulated):
+    form = {"file": ("page.html", b"<script>", "text/html")}
+    media = f"/simulator/graph/v25.0/{NUMBER}/media"
+    kind = {"messaging_product": "whatsapp"}
+    id = simulated.http.post(media, data=kind, files=form).json()["id"]
+    assert _picture(simulated, id).status_code == 404
+
+
+def _picture(simulated: Simulated, id: str) -> httpx.Response:
+    return simulated.http.get(f"/simulator/api/files/{id}")
 
 
 def test_people_press_what_a_message_offers_and_send_places_and_cards(simulated: Simulated):

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { newBusiness } from "./business";
-import { expect, expectAccessible, test } from "./piloto";
+import { expect, expectAccessible, look, test } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
@@ -210,4 +210,41 @@ test("many are chosen with Shift and archived; who fails is named and tried agai
   const names = page.getByRole("table", { name: "Contatos" });
   await expect(names.getByText("Ana")).toBeVisible();
   await expect(names.getByText(/Bia|Caio|Davi/)).toHaveCount(0);
+});
+
+test("examples are looked at, filtered, kept as a filter by name, and taken away again", async ({
+  page,
+}) => {
+  await newBusiness(page);
+  await page.goto("/contacts");
+  await page.getByRole("button", { name: "Ver com exemplos" }).click();
+  const people = page.getByRole("table", { name: "Contatos" });
+  const row = people.getByRole("row").filter({ hasText: "Marta Figueira" });
+  await expect(row).toContainText("Sem permissão");
+  await expect(page.getByText("4 pessoas desta lista são exemplos")).toBeVisible();
+  await look(page, "contacts-examples");
+
+  await page.getByLabel("Etiqueta", { exact: true }).selectOption("exemplo");
+  await expect(page).toHaveURL(/tag=exemplo/);
+  await page.getByRole("button", { name: "Filtros salvos" }).click();
+  await page.getByRole("menuitem", { name: "Salvar este filtro" }).click();
+  await page.getByRole("dialog").getByLabel("Nome do filtro").fill("De exemplo");
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Salvar" }).click();
+  await page.getByLabel("Etiqueta", { exact: true }).selectOption("");
+  await expect(page).toHaveURL(/\/contacts$/);
+  await page.reload();
+  await page.getByRole("button", { name: "Filtros salvos" }).click();
+  await look(page, "contacts-filters");
+  await page.getByRole("menuitemcheckbox", { name: "De exemplo" }).click();
+  await expect(page).toHaveURL(/tag=exemplo/);
+  await page.getByRole("button", { name: "Filtros salvos" }).click();
+  await page.getByRole("menuitem", { name: "Remover “De exemplo”" }).click();
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await page.getByRole("button", { name: "Filtros salvos" }).click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "De exemplo" })).toBeChecked();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Remover exemplos" }).click();
+  await expect(people).toBeHidden();
 });

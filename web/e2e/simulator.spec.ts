@@ -5,6 +5,9 @@ import { expect, expectAccessible, test } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
+/** A picture of one pixel. */
+const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const bubbles = (page: Page) => page.locator("#messages").getByRole("listitem");
 
 test("a prospect asks, the answer arrives, and webhooks that come twice change nothing", async ({
@@ -75,4 +78,33 @@ test("somebody new writes first, in the other language and colours", { tag: "@de
   await page.getByLabel("About the person").click();
   await expect(page.getByLabel("Wants no marketing")).toBeChecked();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("a picture that a member sends is seen on the phone, and one of the phone in the inbox", async ({
+  page,
+}) => {
+  const business = await newBusiness(page);
+  const lia = somebody(page.request, business, "Lia");
+  await lia.says("Quero falar com uma pessoa");
+  await page.goto("/inbox");
+  await page.getByRole("link").filter({ hasText: lia.name }).click();
+  await page.getByLabel("Foto ou vídeo").setInputFiles({
+    name: "bolo.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(PIXEL, "base64"),
+  });
+  await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await page.goto("/simulator/");
+  await page.getByRole("searchbox").fill(lia.name);
+  await page.getByRole("button", { name: lia.name }).click();
+  const pictures = page.locator("#messages").getByRole("img", { name: "Foto" });
+  await expect(pictures).toHaveCount(1);
+  await page.getByLabel("Anexar").click();
+  await page.getByRole("button", { name: "Foto", exact: true }).click();
+  await expect(pictures).toHaveCount(2);
+  const widths = await pictures.evaluateAll((all) =>
+    all.map((one) => (one as HTMLImageElement).naturalWidth),
+  );
+  expect(widths.every((width) => width > 0)).toBe(true);
+  await expectAccessible(page);
 });

@@ -4,8 +4,6 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import Message
 from typing import Any
 
 import msgspec
@@ -109,14 +107,10 @@ class Business:
         raw = await request.body()
         if len(raw) > _UPLOAD_MAX_BYTES:
             return refused(Refusal(131053, "the file is too large"))
-        head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode()
-        parts = message_from_bytes(head + raw).get_payload()
-        listed = parts if isinstance(parts, list) else []
-        found = [one for one in listed if isinstance(one, Message)]
-        named = {one.get_param("name", header="content-disposition") for one in found}
-        if "file" not in named or "messaging_product" not in named:
+        parts = files.parts_of(request.headers.get("content-type", ""), raw)
+        if "file" not in parts or "messaging_product" not in parts:
             return refused(Refusal(100, "file and messaging_product are needed"))
-        return JSONResponse({"id": self.engine.add_upload()})
+        return JSONResponse({"id": await self.engine.take_upload(*parts["file"])})
 
     async def open_sample(self, request: Request) -> Response:
         """Open the upload of a template's example."""

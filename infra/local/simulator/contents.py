@@ -27,8 +27,10 @@ def read_content(kind: str, node: Node, uploads: frozenset[str]) -> str | Refusa
 
 
 def offered_by(kind: str, node: Node) -> Node:
-    """Return what a message that was taken offers to press, as the phone shows it."""
+    """Return what a message that was taken shows beside its words: what to press, its picture."""
     action = _node(node.get("action"))
+    if kind in ("image", "sticker") and node.get("id"):
+        return {"picture": node["id"]}
     if kind != "interactive":
         return {}
     if node.get("type") == "button":

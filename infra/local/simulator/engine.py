@@ -10,16 +10,11 @@ from typing import Any
 import msgspec
 
 from infra.local.simulator.deliverer import Deliverer
+from infra.local.simulator.files import PICTURES
 from infra.local.simulator.graph_errors import Refusal
 from infra.local.simulator.numbers import Number, Numbers
 from infra.local.simulator.payloads import account_update, status_update
-from infra.local.simulator.people import (
-    Person,
-    is_reachable,
-    phone_of,
-    stranger,
-    wa_id_of,
-)
+from infra.local.simulator.people import Person, is_reachable, phone_of, stranger, wa_id_of
 from infra.local.simulator.personas import Cast, Persona
 from infra.local.simulator.rules import DAY_SECONDS, Rules
 from infra.local.simulator.statuses import status_node, steps_of
@@ -136,9 +131,11 @@ class Engine:
         held = wait > 0 or self.dice.happens(self.switches.held, "held", key)
         return Accepted(message, person, self.wa_id(person), held)
 
-    def add_upload(self) -> str:
-        """Give a file an id."""
+    async def take_upload(self, content_type: str, data: bytes) -> str:
+        """Give a file an id; only a picture is kept, since a phone shows nothing else."""
         id = str(500000000000000 + secrets.randbelow(10**12))
+        if content_type in PICTURES:
+            await self.store.keep_file(id, content_type, data)
         self.uploads |= {id}
         return id
 

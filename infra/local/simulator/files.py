@@ -1,13 +1,17 @@
-"""The files that simulated people send: looked up by id, then downloaded, as at Meta."""
+"""The files: of simulated people, downloaded as at Meta; of the business, shown on the phones."""
 
 import math
 import struct
 import zlib
+from email import message_from_bytes
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from infra.local.simulator.store import Store
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 _KINDS = ("image", "video", "audio", "document", "sticker")
 # Long, since numbers are whatever people type in: no usual one begins like this.
 _MARK = "4040404040"
@@ -48,6 +52,35 @@ async def _download(request: Request) -> Response:
 
 
 ROUTE = Route("/{version}/files/{id}", _download)
+
+
+def parts_of(content_type: str, body: bytes) -> dict[str, tuple[str, bytes]]:
+    """Return the type and the content of each part of a form."""
+    message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
+    parts: dict[str, tuple[str, bytes]] = {}
+    for part in message.walk():
+        name, data = (
+            part.get_param("name", header="content-disposition"),
+            part.get_payload(decode=True),
+        )
+        if isinstance(name, str) and isinstance(data, bytes):
+            parts[name] = (part.get_content_type(), data)
+    return parts
+
+
+def phone_route(store: Store) -> Route:
+    """Return the route where the page fetches the pictures of a conversation."""
+
+    async def show(request: Request) -> Response:
+        id = request.path_params["id"]
+        found = await store.rows("SELECT data, type FROM files WHERE id = ?", id)
+        data, kind = _content(id) if is_file(id) else found[0] if found else (b"", "")
+        if kind not in PICTURES:
+            return Response(status_code=404)
+        headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+        return Response(data, media_type=kind, headers=headers)
+
+    return Route("/files/{id}", show)
 
 
 def _content(id: str) -> tuple[bytes, str]:

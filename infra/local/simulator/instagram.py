@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from infra.local.simulator import files
 from infra.local.simulator.engine import Engine
 from infra.local.simulator.graph_errors import Refusal, refused
 from infra.local.simulator.instagram_request import InstagramAsked, read_instagram
@@ -33,7 +34,6 @@ class InstagramApi:
         self._engine = engine
         self._profiles = profiles
         self._token = access_token
-        self._uploads: frozenset[str] = frozenset()
 
     def routes(self) -> list[Route]:
         """Return the routes below `/instagram`."""
@@ -53,7 +53,7 @@ class InstagramApi:
         body = await request.body()
         if len(body) > _BODY_MAX_BYTES:
             return refused(Refusal(100, "the body is too large"))
-        asked = read_instagram(body, self._uploads)
+        asked = read_instagram(body, self._engine.uploads)
         if isinstance(asked, Refusal):
             return refused(asked)
         key = f"{asked.person_id}:{asked.comment_id}:{asked.text}:{self._engine.version}"
@@ -75,11 +75,10 @@ class InstagramApi:
     async def upload(self, request: Request, profile: str) -> Response:
         """Take a file."""
         raw = await request.body()
-        if len(raw) > _UPLOAD_MAX_BYTES or b'name="filedata"' not in raw:
+        parts = files.parts_of(request.headers.get("content-type", ""), raw)
+        if len(raw) > _UPLOAD_MAX_BYTES or "filedata" not in parts:
             return refused(Refusal(100, "filedata is missing or too large"))
-        id = str(600000000000000 + secrets.randbelow(10**12))
-        self._uploads |= {id}
-        return JSONResponse({"attachment_id": id})
+        return JSONResponse({"attachment_id": await self._engine.take_upload(*parts["filedata"])})
 
     async def list_apps(self, request: Request, profile: str) -> Response:
         """List who gets the webhooks."""

@@ -27,6 +27,8 @@ class InstagramAsked:
     human_agent: bool = False
     reply_to: str | None = None
     url: str = ""
+    file: str = ""
+    """The id of an upload."""
 
     @property
     def heavy(self) -> bool:
@@ -53,9 +55,9 @@ def read_instagram(body: bytes, uploads: frozenset[str]) -> InstagramAsked | Ref
     read = _message(_node(payload.get("message")), uploads)
     if isinstance(read, Refusal):
         return read
-    kind, text, url = read
+    kind, text, url, file = read
     reply_to = _word(_node(payload.get("reply_to")), "mid") or None
-    return InstagramAsked(person_id, comment_id, kind, text, tagged, reply_to, url)
+    return InstagramAsked(person_id, comment_id, kind, text, tagged, reply_to, url, file)
 
 
 def _action(person_id: str, payload: Node) -> InstagramAsked | Refusal:
@@ -70,15 +72,15 @@ def _action(person_id: str, payload: Node) -> InstagramAsked | Refusal:
     return InstagramAsked(person_id, "", action, _word(about, "reaction"), reply_to=target)
 
 
-def _message(message: Node, uploads: frozenset[str]) -> tuple[str, str, str] | Refusal:
-    """Return the type, the words and the address of the file."""
+def _message(message: Node, uploads: frozenset[str]) -> tuple[str, str, str, str] | Refusal:
+    """Return the type, the words, and the address or the id of the file."""
     text, attachment = _word(message, "text"), _node(message.get("attachment"))
     if bool(text) == bool(attachment):
         return Refusal(100, "message needs exactly one of text and attachment")
     if text:
         if len(text.encode(errors="replace")) > _TEXT_MAX_BYTES:
             return Refusal(100, f"message[text] is longer than {_TEXT_MAX_BYTES} bytes")
-        return _quick_replies(message.get("quick_replies")) or ("text", text, "")
+        return _quick_replies(message.get("quick_replies")) or ("text", text, "", "")
     payload = _node(attachment.get("payload"))
     if attachment.get("type") == "template":
         return _template(payload)
@@ -87,7 +89,7 @@ def _message(message: Node, uploads: frozenset[str]) -> tuple[str, str, str] | R
     id, url = _word(payload, "attachment_id"), _word(payload, "url")
     if bool(id) == bool(url) or (id and id not in uploads):
         return Refusal(100, "payload needs exactly one of url and a known attachment_id")
-    return str(attachment["type"]), "", url
+    return str(attachment["type"]), "", url, id
 
 
 def _quick_replies(found: object) -> Refusal | None:
@@ -102,7 +104,7 @@ def _quick_replies(found: object) -> Refusal | None:
     return None
 
 
-def _template(payload: Node) -> tuple[str, str, str] | Refusal:
+def _template(payload: Node) -> tuple[str, str, str, str] | Refusal:
     buttons = payload.get("buttons")
     listed = [_node(one) for one in buttons] if isinstance(buttons, list) else []
     text = _word(payload, "text")
@@ -110,7 +112,7 @@ def _template(payload: Node) -> tuple[str, str, str] | Refusal:
         return Refusal(100, "only a button template with up to 640 characters is known here")
     if not 1 <= len(listed) <= 3 or any(not _word(one, "title") for one in listed):
         return Refusal(100, "one to three buttons with a title are needed")
-    return "template", text, ""
+    return "template", text, "", ""
 
 
 def _node(value: object) -> Node:

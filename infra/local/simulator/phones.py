@@ -94,6 +94,8 @@ async def write(
     update = message_update(number_id, node, contact_node(person, wa_id))
     due = [engine.deliverer.plan(now, now, update)]
     await engine.store.add_message(message, person, due)
+    if written.type in ("image", "sticker"):
+        await engine.store.offer(message.id, {"picture": node[written.type]["id"]})
     engine.deliverer.add(due)
     engine.changes += 1
     return message

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from infra.local.simulator import judge
 from infra.local.simulator.engine import Engine
+from infra.local.simulator.files import phone_route
 from infra.local.simulator.graph_errors import Refusal
 from infra.local.simulator.numbers import Number
 from infra.local.simulator.people import Person, phone_of, shown_address
@@ -97,7 +98,8 @@ class Play:
             ("GET", "/stats", self.get_stats),
             ("POST", "/reset", self.reset),
         ]
-        return [Route(path, answering(handler), methods=[m]) for m, path, handler in table]
+        answers = [Route(path, answering(handler), methods=[m]) for m, path, handler in table]
+        return [*answers, phone_route(self._engine.store)]
 
     async def get_switches(self, request: Request) -> Switches:
         """Return all switches."""

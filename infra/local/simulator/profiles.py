@@ -106,6 +106,8 @@ class Profiles:
             reply_to=asked.comment_id or asked.reply_to,
         )
         await self._keep(message, self._aftermath(message, asked))
+        if asked.type == "image" and asked.file:
+            await self._engine.store.offer(message.id, {"picture": asked.file})
         return message
 
     def act(self, profile: str, asked: InstagramAsked) -> Refusal | None:

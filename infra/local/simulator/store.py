@@ -30,8 +30,9 @@ CREATE TABLE IF NOT EXISTS refusals (
   seq INTEGER PRIMARY KEY, at REAL, number_id TEXT, person TEXT, code INTEGER, callback TEXT);
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS offers (message TEXT PRIMARY KEY, offered TEXT);
+CREATE TABLE IF NOT EXISTS files (id TEXT PRIMARY KEY, type TEXT, data BLOB);
 """
-_TABLES = ("messages", "people", "updates", "refusals", "settings", "offers")
+_TABLES = ("messages", "people", "updates", "refusals", "settings", "offers", "files")
 _COLUMNS = (
     "id, direction, number_id, person, type, text, template, callback, at, status, outside,"
     " reply_to"
@@ -106,10 +107,17 @@ class Store:
         await self._write(work)
 
     async def offer(self, message_id: str, offered: Mapping[str, Any]) -> None:
-        """Keep what a message offers to press."""
+        """Keep what a message shows beside its words: what can be pressed, its picture."""
         row = (message_id, json.dumps(offered))
         await self._write(
             lambda connection: connection.execute("INSERT OR IGNORE INTO offers VALUES (?,?)", row)
+        )
+
+    async def keep_file(self, id: str, content_type: str, data: bytes) -> None:
+        """Keep a picture, so that the phone can show it."""
+        row = (id, content_type, data)
+        await self._write(
+            lambda connection: connection.execute("INSERT OR IGNORE INTO files VALUES (?,?,?)", row)
         )
 
     async def add_due(self, due: Sequence[Due]) -> None:

@@ -28,7 +28,7 @@ class Asked:
     callback: str | None = None
     reply_to: str | None = None
     offered: Mapping[str, Any] = field(default_factory=dict)
-    """Buttons and rows to press."""
+    """Buttons and rows to press, and the picture."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,18 @@ def _read_template(
         named=named,
         components=components,
         callback=callback,
+        offered=_header_picture(components),
     )
+
+
+def _header_picture(components: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    headers = [one.get("parameters") for one in components if one.get("type") == "header"]
+    for parameters in headers:
+        for parameter in parameters if isinstance(parameters, list) else []:
+            id = _word(_node(_node(parameter).get("image")), "id")
+            if id:
+                return {"picture": id}
+    return {}
 
 
 def _body_parameters(

@@ -2,7 +2,7 @@
 
 import { api, dress, make, readable } from "./app.js";
 import { openMessage, relabelMore, setUpMore, takePending } from "./more.js";
-import { choicesOf, endOf, threadOf } from "./thread.js";
+import { choicesOf, framedBy, threadOf } from "./thread.js";
 import { language, word } from "./words.js";
 
 const FLAGS = ["hidden", "no_whatsapp"];
@@ -113,11 +113,12 @@ function bubble(item, moment, items) {
 
 function holding(item) {
   const parts = [];
+  const { link, picture } = framedBy(item);
   const plain = item.type === "text" || item.type === "template";
-  if (!plain) parts.push(make("span", "tag", word(item.type)));
-  // The simulator keeps no files: what was sent without words is told by its kind alone.
+  if (picture) parts.push(photo(picture, item));
+  // Of other files only the kind is kept.
+  else if (!plain) parts.push(make("span", "tag", word(item.type)));
   if (item.text && item.text !== `[${item.type}]`) parts.push(make("span", "words", item.text));
-  const { link } = endOf(item);
   if (link) parts.push(make("span", "opens", `${link.display_text} · ${link.url}`));
   const choices = choicesOf(item);
   if (choices.length) {
@@ -126,6 +127,16 @@ function holding(item) {
     parts.push(row);
   }
   return parts;
+}
+
+function photo(id, item) {
+  const image = make("img", "picture", "", { src: `api/files/${id}`, alt: word(item.type === "sticker" ? "sticker" : "image") });
+  const list = at("messages");
+  // Its height is known late: who was at the end stays there.
+  image.addEventListener("load", () => {
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < image.height + 120) list.scrollTop = list.scrollHeight;
+  });
+  return image;
 }
 
 function choiceButton(answer) {

@@ -23,8 +23,8 @@ export function choicesOf(item) {
   return [...buttons.map(answer(false)), ...rows.map(answer(true))];
 }
 
-/** Return the link or the question a message ends with. */
-export function endOf(item) {
-  const { link, asks } = JSON.parse(item.offered ?? "{}");
-  return { link, asks };
+/** Return the link a message ends with and the picture it begins with. */
+export function framedBy(item) {
+  const { link, picture } = JSON.parse(item.offered ?? "{}");
+  return { link, picture };
 }

@@ -1,9 +1,9 @@
 /** For what cannot be undone: the button works once the words are typed. */
 import { type ReactNode, useId, useState } from "react";
 import { useCommonWords } from "@/i18n";
-import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Field } from "./field";
+import { FormFooter } from "./form-footer";
 import { Input } from "./input";
 
 export function ConfirmTyped({
@@ -39,14 +39,15 @@ export function ConfirmTyped({
       }}
       title={title}
       footer={
-        <>
-          <Button look="ghost" onClick={() => onOpenChange(false)}>
-            {t("cancel")}
-          </Button>
-          <Button look="danger" type="submit" form={form} disabled={!right} pending={pending}>
-            {action}
-          </Button>
-        </>
+        <FormFooter
+          look="danger"
+          form={form}
+          onCancel={() => onOpenChange(false)}
+          disabled={!right}
+          pending={pending}
+        >
+          {action}
+        </FormFooter>
       }
     >
       <form

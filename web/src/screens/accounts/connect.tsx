@@ -6,8 +6,8 @@ import { Problem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choice";
 import { Sheet } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
-import { useCommonWords } from "@/i18n";
 import { wordsOf } from "@/i18n/of-channel";
 import { FormField, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
@@ -47,7 +47,6 @@ export function ConnectSheet({
   onConnected: (account: Account) => void;
 }) {
   const whatsappWords = useAccountWords();
-  const common = useCommonWords();
   const formId = useId();
   const simulator = useSimulator();
   const [channel, setChannel] = useState<Channel>("whatsapp");
@@ -93,14 +92,9 @@ export function ConnectSheet({
       description={t("connect.text")}
       footer={
         manual && (
-          <>
-            <Button look="ghost" onClick={close}>
-              {common("cancel")}
-            </Button>
-            <Button type="submit" form={formId} pending={connect.isPending}>
-              {t("connect.do")}
-            </Button>
-          </>
+          <FormFooter form={formId} onCancel={close} pending={connect.isPending}>
+            {t("connect.do")}
+          </FormFooter>
         )
       }
     >

@@ -1,7 +1,6 @@
 /** One template as the person who gets it would see it, with what WhatsApp thinks of it. */
-import { CornerUpLeft } from "lucide-react";
 import type { ReactNode } from "react";
-import { BUTTON_ICONS, HEADER_ICONS } from "@/components/template-icons";
+import { TemplateBubble } from "@/components/template-bubble";
 import { useRejectionText } from "@/components/template-rejection";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { useFormats } from "@/i18n/formats";
@@ -140,40 +139,15 @@ function History({ template }: { template: Template }) {
 
 export function Preview({ parts }: { parts: readonly Part[] }) {
   const t = useAccountWords();
-  const find = (type: string) => parts.find((one) => one.type === type);
-  const [header, body, footer] = [find("HEADER"), find("BODY"), find("FOOTER")];
-  const File = HEADER_ICONS[header?.format as keyof typeof HEADER_ICONS];
+  const body = parts.find((one) => one.type === "BODY");
   return (
-    <div className="grid gap-1 rounded-lg rounded-tl-none bg-primary-soft/70 p-1.5 text-sm leading-5.5">
-      {File && (
-        <span className="grid h-24 place-items-center rounded-md bg-card text-muted-foreground">
-          <File aria-hidden className="size-7" strokeWidth={1.5} />
-        </span>
-      )}
-      <div className="grid gap-1 px-2 py-1">
-        {header?.text && (
-          <p className="break-words font-semibold">
-            <Pieces text={header.text} />
-          </p>
-        )}
-        <p className="whitespace-pre-wrap break-words">
-          <Pieces text={body?.text ?? ""} />
-        </p>
-        {footer?.text && <p className="break-words text-muted-foreground">{footer.text}</p>}
-      </div>
-      {find("BUTTONS")?.buttons?.map((button, index) => {
-        const Icon = BUTTON_ICONS[button.type as keyof typeof BUTTON_ICONS] ?? CornerUpLeft;
-        return (
-          <span
-            key={index}
-            className="flex items-center justify-center gap-2 rounded-md bg-card px-3 py-1.5 font-semibold text-primary-text"
-          >
-            <Icon aria-hidden className="size-4 shrink-0" />
-            <span className="min-w-0 break-words">{button.text || t("button.copy_code")}</span>
-          </span>
-        );
-      })}
-    </div>
+    <TemplateBubble
+      parts={parts}
+      title={(text) => <Pieces text={text} />}
+      copyCode={t("button.copy_code")}
+    >
+      <Pieces text={body?.text ?? ""} />
+    </TemplateBubble>
   );
 }
 

@@ -1,9 +1,8 @@
 /** A new token in place of one that is no longer good. */
 import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
-import { useCommonWords } from "@/i18n";
 import { FormField, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { type Account, useReplaceToken } from "./data";
@@ -18,7 +17,6 @@ const schema = z.object({
 
 export function TokenDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const t = useWordsOf(account.channel);
-  const common = useCommonWords();
   const formId = useId();
   const [trouble, setTrouble] = useState<string | null>(null);
   const form = useSchemaForm(schema, { defaultValues: { access_token: "" } });
@@ -30,14 +28,9 @@ export function TokenDialog({ account, onClose }: { account: Account; onClose: (
       title={t("token.replace")}
       description={t("token.text")}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form={formId} pending={replace.isPending}>
-            {t("token.do")}
-          </Button>
-        </>
+        <FormFooter form={formId} onCancel={onClose} pending={replace.isPending}>
+          {t("token.do")}
+        </FormFooter>
       }
     >
       <form

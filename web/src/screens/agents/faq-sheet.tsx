@@ -1,7 +1,7 @@
 /** One question with its answer: added or changed; `question` is what somebody asked. */
 import { useEffect, useId, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input, Textarea } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField, showProblem, useLeaveGuard, useSchemaForm } from "@/lib/form";
@@ -90,14 +90,9 @@ function FaqForm({
       title={t(before ? "faq.edit" : "faq.new")}
       description={t(gap ? "gap.text" : "faq.new.text")}
       footer={
-        <>
-          <Button look="ghost" onClick={close}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form={formId} pending={save.isPending}>
-            {common("save")}
-          </Button>
-        </>
+        <FormFooter form={formId} onCancel={close} pending={save.isPending}>
+          {common("save")}
+        </FormFooter>
       }
     >
       <form id={formId} noValidate onSubmit={submit} className="grid gap-5 pb-2">

@@ -6,6 +6,7 @@ import { late } from "@/app/late";
 import { useShortcuts } from "@/app/shortcuts";
 import { Button } from "@/components/ui/button";
 import { type Column, DataList, DataListSkeleton } from "@/components/ui/data-list";
+import { FileInput } from "@/components/ui/file-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { MoreRows } from "@/components/ui/more";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -152,18 +153,12 @@ function useFilePicker(add: (files: Iterable<File>, instead?: Source) => void) {
       },
     },
     input: (
-      <input
-        ref={element}
-        type="file"
+      <FileInput
+        input={element}
         multiple
         accept={TYPES}
-        aria-label={t("files.choose")}
-        tabIndex={-1}
-        className="sr-only"
-        onChange={(event) => {
-          add([...(event.target.files ?? [])], instead.current);
-          event.target.value = "";
-        }}
+        label={t("files.choose")}
+        onFiles={(files) => add(files, instead.current)}
       />
     ),
   };

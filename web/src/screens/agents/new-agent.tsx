@@ -1,7 +1,7 @@
 /** A new agent: a name and how it speaks; everything else can wait. */
 import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input, Select, Textarea } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField, showProblem, useLeaveGuard, useSchemaForm } from "@/lib/form";
@@ -52,14 +52,9 @@ export function NewAgent({
       title={t("new")}
       description={t("new.text")}
       footer={
-        <>
-          <Button look="ghost" onClick={close}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form={formId} pending={create.isPending}>
-            {t("new.do")}
-          </Button>
-        </>
+        <FormFooter form={formId} onCancel={close} pending={create.isPending}>
+          {t("new.do")}
+        </FormFooter>
       }
     >
       <form id={formId} noValidate onSubmit={submit} className="grid gap-5 pb-2">

@@ -1,7 +1,7 @@
 /** One text: read, written or changed. */
 import { useEffect, useId, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input, Textarea } from "@/components/ui/input";
 import { ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
@@ -114,14 +114,9 @@ function TextForm({
       className="md:w-2xl"
       footer={
         mayEdit && (
-          <>
-            <Button look="ghost" onClick={close}>
-              {common("cancel")}
-            </Button>
-            <Button type="submit" form={formId} pending={add.isPending || replace.isPending}>
-              {common("save")}
-            </Button>
-          </>
+          <FormFooter form={formId} onCancel={close} pending={add.isPending || replace.isPending}>
+            {common("save")}
+          </FormFooter>
         )
       }
     >

@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { useMembers } from "@/api/members";
 import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
+import { SavedViews } from "@/components/ui/saved-views";
 import { oneOf, text } from "@/lib/search-state";
 import { useKeyNames } from "./data";
 import { PERIODS, type Period } from "./period";
@@ -114,6 +115,7 @@ export function FilterBar({
           <X aria-hidden /> {t("filter.clear")}
         </Button>
       )}
+      <SavedViews start="/settings/audit" className="justify-self-end" />
     </search>
   );
 }

@@ -1,7 +1,8 @@
 /** People of a file: what it holds, why they may be written to, and off it goes. */
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-button";
 import { Input, Select } from "@/components/ui/input";
 import { cn } from "@/lib/cn";
 import type { Basis, Source } from "./enrolling";
@@ -23,7 +24,6 @@ export function FromFile({ onAdd, pending }: FromProps) {
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [basis, setBasis] = useState<Basis | "">("");
   const [origin, setOrigin] = useState("");
-  const id = useId();
   const take = async (next: File | undefined) => {
     if (!next) return;
     setFile(next);
@@ -54,17 +54,11 @@ export function FromFile({ onAdd, pending }: FromProps) {
             {sheet ? t("file.rows", { count: sheet.total }) : t("file.help")}
           </span>
         </p>
-        <label htmlFor={id} className="sr-only">
-          {t("file.choose")}
-        </label>
-        <input
-          id={id}
-          ref={picker}
-          type="file"
+        <FileInput
+          input={picker}
           accept=".csv,text/csv,text/plain"
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => void take(event.target.files?.[0])}
+          label={t("file.choose")}
+          onFiles={([chosen]) => void take(chosen)}
         />
         <Button look="plain" onClick={() => picker.current?.click()}>
           {t(file ? "file.other" : "file.choose")}

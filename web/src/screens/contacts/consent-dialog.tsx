@@ -1,8 +1,8 @@
 /** Keeps a consent with its proof. Only the person's own yes, given later, ends a "stop". */
 import { useId, useState } from "react";
 import { Controller } from "react-hook-form";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input, Textarea } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
@@ -59,14 +59,9 @@ export function ConsentDialog({
       onOpenChange={close}
       title={t("consent.record")}
       footer={
-        <>
-          <Button look="ghost" onClick={close}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form={id} pending={send.isPending}>
-            {common("save")}
-          </Button>
-        </>
+        <FormFooter form={id} onCancel={close} pending={send.isPending}>
+          {common("save")}
+        </FormFooter>
       }
     >
       <form id={id} noValidate onSubmit={submit} className="grid gap-5 pb-1">

@@ -35,8 +35,8 @@ test("a stop counts more than a permission", () => {
   expect(permissionOf(person("a", { basis, suppression }))).toBe("stopped");
   const partly = { ...suppression, scope: "marketing" };
   expect(permissionOf(person("a", { basis, suppression: partly }))).toBe("no-offers");
-  expect(matches(person("a", { suppression: partly }), "stopped")).toBe(true);
-  expect(matches(person("a", { basis }), "no-basis")).toBe(false);
+  expect(matches(person("a", { suppression: partly }), "stopped", "")).toBe(true);
+  expect(matches(person("a", { basis }), "no-basis", "")).toBe(false);
 });
 
 test("what is typed is searched as a name, a number or an address", () => {

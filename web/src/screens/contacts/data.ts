@@ -97,7 +97,7 @@ export function keepArchived(client: QueryClient, contact: Contact): void {
 }
 
 /** The newest stand first in the list without a search. */
-function keepNew(client: QueryClient, contact: Contact): void {
+export function keepNew(client: QueryClient, contact: Contact): void {
   client.setQueryData(keyOf(contact.id), contact);
   for (const [key, data] of client.getQueriesData<InfiniteData<Page>>({ queryKey: LIST })) {
     const wish = key.at(-1) as { archived: boolean; search: string };

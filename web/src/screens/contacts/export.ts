@@ -1,6 +1,7 @@
 /** All contacts as a file. */
 import { useChange } from "@/api/change";
 import { api, ok } from "@/api/client";
+import { download } from "@/lib/download";
 import { useContactWords } from "./words";
 
 export function useExport() {
@@ -12,13 +13,4 @@ export function useExport() {
     },
     done: t("exported"),
   });
-}
-
-export function download(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

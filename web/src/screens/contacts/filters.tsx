@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useShortcuts } from "@/app/shortcuts";
 import { Segmented } from "@/components/ui/choice";
 import { Affixed, Input, Select } from "@/components/ui/input";
+import { SavedViews } from "@/components/ui/saved-views";
 import { useCommonWords } from "@/i18n";
 import { useWide } from "@/lib/media";
 import { oneOf, text } from "@/lib/search-state";
@@ -12,9 +13,10 @@ import { useContactWords } from "./words";
 
 export const SHOWN = ["all", "may", "no-basis", "stopped", "archived"] as const;
 export type Shown = (typeof SHOWN)[number];
-export const SHAPE = { q: text(), show: oneOf(SHOWN, "all") };
+export const SHAPE = { q: text(), show: oneOf(SHOWN, "all"), tag: text() };
 
-export function matches(contact: Contact, show: Shown): boolean {
+export function matches(contact: Contact, show: Shown, tag: string): boolean {
+  if (tag && !contact.tags.includes(tag)) return false;
   const permission = permissionOf(contact);
   if (show === "may" || show === "no-basis") return permission === show;
   if (show === "stopped") return permission === "stopped" || permission === "no-offers";
@@ -26,11 +28,16 @@ const DELAY_MS = 300;
 export function Filters({
   q,
   show,
+  tag,
+  tags,
   onChange,
 }: {
   q: string;
   show: Shown;
-  onChange: (changes: { q?: string; show?: Shown }) => void;
+  tag: string;
+  /** Those of the people that are loaded. */
+  tags: readonly string[];
+  onChange: (changes: { q?: string; show?: Shown; tag?: string }) => void;
 }) {
   const t = useContactWords();
   const common = useCommonWords();
@@ -73,7 +80,7 @@ export function Filters({
         />
       ) : (
         <Select
-          className="w-full"
+          className="min-w-0 flex-1"
           aria-label={t("show")}
           value={show}
           onChange={({ target }) =>
@@ -87,6 +94,22 @@ export function Filters({
           ))}
         </Select>
       )}
+      {(tag || tags.length > 0) && (
+        <Select
+          className="min-w-0 max-md:flex-1 md:w-44"
+          aria-label={t("tag")}
+          value={tag}
+          onChange={({ target }) => onChange({ tag: target.value })}
+        >
+          <option value="">{t("tag.all")}</option>
+          {[...new Set([...tags, ...(tag ? [tag] : [])])].map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </Select>
+      )}
+      <SavedViews start="/contacts" />
     </search>
   );
 }

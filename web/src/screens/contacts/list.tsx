@@ -16,6 +16,7 @@ import { useSearchState } from "@/lib/search-state";
 import { useStore } from "@/lib/store";
 import { BulkActions, BulkReport, HeldProgress } from "./bulk";
 import { useContacts } from "./data";
+import { ExampleNotice } from "./examples";
 import { useExport } from "./export";
 import { Filters, matches, SHAPE } from "./filters";
 import { foresee, heldStore } from "./held";
@@ -35,20 +36,25 @@ export function ContactList() {
   const { id } = useParams();
   const { can } = useSession();
   const mayEdit = can("agent");
-  const [{ q, show }, setFilters] = useSearchState(SHAPE);
+  const [{ q, show, tag }, setFilters] = useSearchState(SHAPE);
   const archived = show === "archived";
   const contacts = useContacts(q, archived);
   const held = useStore(heldStore);
   const people = useMemo(
-    () => foresee(contacts.items, archived ? [] : held).filter((one) => matches(one, show)),
-    [contacts.items, held, show, archived],
+    () => foresee(contacts.items, archived ? [] : held).filter((one) => matches(one, show, tag)),
+    [contacts.items, held, show, tag, archived],
+  );
+  const tags = useMemo(
+    () =>
+      [...new Set(contacts.items.flatMap((one) => one.tags))].sort((a, b) => a.localeCompare(b)),
+    [contacts.items],
   );
   const selection = useSelection();
   const [adding, add] = useState(false);
   const exporting = useExport();
   const { search } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list is another choice
-  useEffect(() => selection.clear(), [q, show]);
+  useEffect(() => selection.clear(), [q, show, tag]);
   useShortcuts(mayEdit ? [{ keys: "c", label: t("new"), run: () => add(true) }] : []);
   useCommands(
     mayEdit
@@ -99,17 +105,18 @@ export function ContactList() {
           )
         }
       />
-      <Filters q={q} show={show} onChange={setFilters} />
+      <Filters q={q} show={show} tag={tag} tags={tags} onChange={setFilters} />
       <HeldProgress />
+      {mayEdit && !archived && <ExampleNotice people={people} />}
       {(contacts.isPending || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
       {contacts.isError && !contacts.isFetchNextPageError && (
         <ErrorState error={contacts.error} onRetry={() => contacts.refetch()} />
       )}
       {empty && (
         <NoContacts
-          search={q}
+          search={q || tag}
           show={show}
-          onClear={() => setFilters({ q: "", show: "all" })}
+          onClear={() => setFilters({ q: "", show: "all", tag: "" })}
           onImport={mayEdit ? () => go(IMPORT) : undefined}
           onAdd={mayEdit ? () => add(true) : undefined}
         />

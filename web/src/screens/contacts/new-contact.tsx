@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { Controller } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
@@ -77,14 +78,9 @@ export function NewContact({
       title={t("new")}
       description={t("new.text")}
       footer={
-        <>
-          <Button look="ghost" onClick={close}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form={id} pending={create.isPending}>
-            {common("save")}
-          </Button>
-        </>
+        <FormFooter form={id} onCancel={close} pending={create.isPending}>
+          {common("save")}
+        </FormFooter>
       }
     >
       <form id={id} noValidate onSubmit={submit} className="grid gap-5 pb-2">

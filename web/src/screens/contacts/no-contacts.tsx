@@ -2,6 +2,7 @@
 import { Archive, SearchX, Users } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
+import { useAddExamples } from "./examples";
 import type { Shown } from "./filters";
 import { useContactWords } from "./words";
 
@@ -19,6 +20,7 @@ export function NoContacts({
   onAdd?: () => void;
 }) {
   const t = useContactWords();
+  const examples = useAddExamples();
   if (search || (show !== "all" && show !== "archived")) {
     return (
       <EmptyState
@@ -49,8 +51,11 @@ export function NoContacts({
         onImport && (
           <>
             <Button onClick={onImport}>{t("empty.do")}</Button>
-            <Button look="ghost" onClick={onAdd}>
+            <Button look="plain" onClick={onAdd}>
               {t("new")}
+            </Button>
+            <Button look="ghost" pending={examples.isPending} onClick={() => examples.mutate()}>
+              {t("example.add")}
             </Button>
           </>
         )

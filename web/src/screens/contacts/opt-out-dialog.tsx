@@ -1,8 +1,8 @@
 /** "Do not write to me any more", as somebody told it to a member. */
 import { useEffect, useId, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
@@ -46,14 +46,9 @@ export function OptOutDialog({
       }
       description={t("optOut.text")}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button look="danger" type="submit" form={form}>
-            {t("optOut.do")}
-          </Button>
-        </>
+        <FormFooter look="danger" form={form} onCancel={onClose}>
+          {t("optOut.do")}
+        </FormFooter>
       }
     >
       <form

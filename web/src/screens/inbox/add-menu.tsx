@@ -2,6 +2,7 @@
 import { FileText, Image, LayoutTemplate, ListChecks, MapPin, Plus } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { FileInput } from "@/components/ui/file-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { SHOWN_TYPES } from "./attach";
 import { draftOf } from "./drafts";
@@ -65,12 +66,19 @@ export function AddMenu({
           </>
         )}
       </Menu>
-      <Picker
+      <FileInput
         input={shown}
+        multiple
         accept={SHOWN_TYPES}
+        label={t("add.shown")}
         onFiles={(files) => addFiles(conversation, files)}
       />
-      <Picker input={any} onFiles={(files) => addFiles(conversation, files, isNoSound(files))} />
+      <FileInput
+        input={any}
+        multiple
+        label={t("add.file")}
+        onFiles={(files) => addFiles(conversation, files, isNoSound(files))}
+      />
       {writing && (
         <Suspense>
           {writing === "place" ? (
@@ -108,30 +116,5 @@ function Item({
         {help && <span className="block text-muted-foreground text-xs leading-4">{help}</span>}
       </span>
     </MenuItem>
-  );
-}
-
-function Picker({
-  input,
-  accept,
-  onFiles,
-}: {
-  input: React.RefObject<HTMLInputElement | null>;
-  accept?: string;
-  onFiles: (files: File[]) => void;
-}) {
-  return (
-    <input
-      ref={input}
-      type="file"
-      multiple
-      hidden
-      accept={accept}
-      onChange={(event) => {
-        onFiles([...(event.target.files ?? [])]);
-        // The same file may be chosen again.
-        event.target.value = "";
-      }}
-    />
   );
 }

@@ -6,6 +6,7 @@ import { usePublicConfig } from "@/app/session";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Affixed, Input } from "@/components/ui/input";
 import { MoreRows } from "@/components/ui/more";
+import { SavedViews } from "@/components/ui/saved-views";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
@@ -50,37 +51,41 @@ export function ConversationList({
         <h1 className="font-bold text-[1.35rem] leading-7 tracking-[-0.015em] max-lg:sr-only">
           {t("title")}
         </h1>
-        <Affixed
-          before={<Search aria-hidden />}
-          after={
-            text && (
-              <button
-                type="button"
-                aria-label={t("search.clear")}
-                onClick={() => onText("")}
-                className="grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-muted pointer-coarse:size-10"
-              >
-                <X aria-hidden className="size-4" />
-              </button>
-            )
-          }
-        >
-          <Input
-            ref={search}
-            type="text"
-            enterKeyHint="search"
-            aria-label={t("search")}
-            placeholder={t("search.hint")}
-            value={text}
-            onChange={(event) => onText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Escape") return;
-              onText("");
-              event.currentTarget.blur();
-            }}
-            className="pr-10 pl-9"
-          />
-        </Affixed>
+        <div className="flex gap-2">
+          <Affixed
+            className="min-w-0 flex-1"
+            before={<Search aria-hidden />}
+            after={
+              text && (
+                <button
+                  type="button"
+                  aria-label={t("search.clear")}
+                  onClick={() => onText("")}
+                  className="grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-muted pointer-coarse:size-10"
+                >
+                  <X aria-hidden className="size-4" />
+                </button>
+              )
+            }
+          >
+            <Input
+              ref={search}
+              type="text"
+              enterKeyHint="search"
+              aria-label={t("search")}
+              placeholder={t("search.hint")}
+              value={text}
+              onChange={(event) => onText(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Escape") return;
+                onText("");
+                event.currentTarget.blur();
+              }}
+              className="pr-10 pl-9"
+            />
+          </Affixed>
+          <SavedViews start="/inbox" className="size-10" />
+        </div>
         <Filters value={filter} onChange={onFilter} />
       </header>
       <div className="min-h-0 flex-1">

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input, Select, Textarea } from "@/components/ui/input";
-import { useCommonWords } from "@/i18n";
 import {
   longestText,
   MOST,
@@ -28,7 +28,6 @@ export default function OptionsDialog({
   onClose: () => void;
 }) {
   const t = useInboxWords();
-  const common = useCommonWords();
   const [form, setForm] = useState<OptionForm>(() => ({
     kind: "buttons",
     text,
@@ -55,14 +54,9 @@ export default function OptionsDialog({
       onOpenChange={onClose}
       title={t("options.title")}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form="options">
-            {t("composer.send")}
-          </Button>
-        </>
+        <FormFooter form="options" onCancel={onClose}>
+          {t("composer.send")}
+        </FormFooter>
       }
     >
       <form id="options" noValidate onSubmit={send} className="grid gap-4">

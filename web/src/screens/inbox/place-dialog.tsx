@@ -1,10 +1,9 @@
 /** Sends a point on the map. */
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
-import { useCommonWords } from "@/i18n";
 import type { Saying } from "./outbox";
 import { pointOf } from "./place";
 import { useInboxWords } from "./words";
@@ -19,7 +18,6 @@ export default function PlaceDialog({
   onClose: () => void;
 }) {
   const t = useInboxWords();
-  const common = useCommonWords();
   const [where, setWhere] = useState("");
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
@@ -36,14 +34,9 @@ export default function PlaceDialog({
       onOpenChange={onClose}
       title={t("place.title")}
       footer={
-        <>
-          <Button look="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form="place">
-            {t("place.send")}
-          </Button>
-        </>
+        <FormFooter form="place" onCancel={onClose}>
+          {t("place.send")}
+        </FormFooter>
       }
     >
       <form id="place" noValidate onSubmit={send} className="grid gap-4">

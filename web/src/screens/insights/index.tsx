@@ -11,6 +11,7 @@ import { toast } from "@/components/ui/toast";
 import { useCommonWords } from "@/i18n";
 import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
+import { download } from "@/lib/download";
 import { oneOf, useSearchState } from "@/lib/search-state";
 import { Bars, Table, Twin } from "./charts";
 import { Comparison } from "./comparison";
@@ -60,7 +61,7 @@ function ExportButton() {
   const run = async () => {
     setPage(0);
     try {
-      save(await whileWaiting(() => exportAll(setPage)), t("export.file"));
+      download(await whileWaiting(() => exportAll(setPage)), t("export.file"));
     } catch (error) {
       toast.error(problemText(error, common), { error });
     } finally {
@@ -68,19 +69,15 @@ function ExportButton() {
     }
   };
   return (
-    <Button look="plain" pending={page !== null} onClick={() => void run()}>
-      <Download aria-hidden /> {t("export")}
-    </Button>
+    <>
+      <span role="status" className="text-muted-foreground text-sm">
+        {page !== null && page > 0 && t("exporting", { page })}
+      </span>
+      <Button look="plain" pending={page !== null} onClick={() => void run()}>
+        <Download aria-hidden /> {t("export")}
+      </Button>
+    </>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 function Days({ overview }: { overview: Overview }) {

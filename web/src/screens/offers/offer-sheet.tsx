@@ -6,6 +6,7 @@ import { useTenant } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { SwitchRow } from "@/components/ui/choice";
 import { Sheet } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Affixed, Input, Textarea } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { FormField, showProblem, useLeaveGuard, useSchemaForm } from "@/lib/form";
@@ -95,14 +96,9 @@ function OfferForm({
       description={known ? undefined : t("new.text")}
       footer={
         !locked && (
-          <>
-            <Button look="ghost" onClick={close}>
-              {common("cancel")}
-            </Button>
-            <Button type="submit" form={formId} pending={save.isPending}>
-              {common("save")}
-            </Button>
-          </>
+          <FormFooter form={formId} onCancel={close} pending={save.isPending}>
+            {common("save")}
+          </FormFooter>
         )
       }
     >

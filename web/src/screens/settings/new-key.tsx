@@ -7,6 +7,7 @@ import { useSession } from "@/app/session";
 import { Button } from "@/components/ui/button";
 import { CopyField } from "@/components/ui/copy-field";
 import { Dialog } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
@@ -69,14 +70,9 @@ export default function NewKeyDialog({
       title={t("key.new")}
       description={t("key.new.text")}
       footer={
-        <>
-          <Button look="ghost" onClick={close}>
-            {common("cancel")}
-          </Button>
-          <Button type="submit" form={formId} pending={make.isPending}>
-            {t("key.new.do")}
-          </Button>
-        </>
+        <FormFooter form={formId} onCancel={close} pending={make.isPending}>
+          {t("key.new.do")}
+        </FormFooter>
       }
     >
       <form id={formId} noValidate onSubmit={submit} className="grid gap-5 pb-2">

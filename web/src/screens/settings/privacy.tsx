@@ -1,5 +1,13 @@
 /** Privacy: where each thing is that the law and the people ask for, as far as it exists. */
-import { ArrowRight, BellOff, Download, History, type LucideIcon, ScrollText } from "lucide-react";
+import {
+  ArrowRight,
+  BellOff,
+  Download,
+  History,
+  type LucideIcon,
+  ScrollText,
+  UserRoundX,
+} from "lucide-react";
 import { Link } from "@/app/go";
 import type { Role } from "@/app/roles";
 import { useSession } from "@/app/session";
@@ -10,7 +18,7 @@ import { SettingsFrame } from "./frame";
 import { useSettingsWords } from "./words";
 
 interface Topic {
-  name: "stopped" | "permission" | "export" | "trail";
+  name: "stopped" | "permission" | "export" | "erase" | "trail";
   icon: LucideIcon;
   to: string;
   role?: Role;
@@ -20,6 +28,7 @@ const TOPICS: readonly Topic[] = [
   { name: "stopped", icon: BellOff, to: "/contacts?show=stopped" },
   { name: "permission", icon: ScrollText, to: "/contacts?show=no-basis" },
   { name: "export", icon: Download, to: "/contacts", role: "agent" },
+  { name: "erase", icon: UserRoundX, to: "/contacts", role: "admin" },
   { name: "trail", icon: History, to: "/settings/audit", role: "admin" },
 ];
 

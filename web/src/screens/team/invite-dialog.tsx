@@ -5,8 +5,8 @@ import { Problem } from "@/api/problem";
 import { Link } from "@/app/go";
 import { ROLES } from "@/app/roles";
 import { useSession } from "@/app/session";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
@@ -74,14 +74,9 @@ export default function InviteDialog({
         title={t("invite.title", { business })}
         description={t("invite.text")}
         footer={
-          <>
-            <Button look="ghost" onClick={close}>
-              {common("cancel")}
-            </Button>
-            <Button type="submit" form={formId} pending={invite.isPending}>
-              {t("invite.do")}
-            </Button>
-          </>
+          <FormFooter form={formId} onCancel={close} pending={invite.isPending}>
+            {t("invite.do")}
+          </FormFooter>
         }
       >
         <form id={formId} noValidate onSubmit={submit} className="grid gap-5 pb-2">

@@ -1,13 +1,14 @@
 /** Drop a file, choose one, or paste rows from a spreadsheet. */
 import { ClipboardPaste, FileSpreadsheet, LoaderCircle } from "lucide-react";
-import { type DragEvent, useEffect, useId, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FileInput } from "@/components/ui/file-button";
 import { Textarea } from "@/components/ui/input";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { download } from "@/lib/download";
 import { useWide } from "@/lib/media";
-import { download } from "../export";
 import { useContactWords } from "../words";
 import { NoTable, readTable, type Table } from "./table";
 
@@ -17,7 +18,6 @@ export function FilePicker({ onTable }: { onTable: (table: Table) => void }) {
   const t = useContactWords();
   const common = useCommonWords();
   const wide = useWide();
-  const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [pasting, paste] = useState(false);
@@ -89,18 +89,11 @@ export function FilePicker({ onTable }: { onTable: (table: Table) => void }) {
             <ClipboardPaste aria-hidden /> {t("drop.paste")}
           </Button>
         </div>
-        <input
-          ref={input}
-          id={id}
-          type="file"
+        <FileInput
+          input={input}
           accept={TYPES}
-          aria-label={t("drop.choose")}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => {
-            void readFile(event.target.files?.[0]);
-            event.target.value = "";
-          }}
+          label={t("drop.choose")}
+          onFiles={([file]) => void readFile(file)}
         />
         <Button
           look="link"
