@@ -48,7 +48,8 @@ function choose(
   values: Values | undefined,
 ): string | undefined {
   if (typeof values?.count !== "number") return messages[key];
-  const form = plural(language).select(values.count);
+  // Grammars count nothing as one here and there; a counter says "0 pessoas".
+  const form = values.count === 0 ? "other" : plural(language).select(values.count);
   return messages[`${key}_${form}`] ?? messages[`${key}_other`] ?? messages[key];
 }
 

@@ -29,12 +29,15 @@ export function AccountCard({ account: known }: { account: Account }) {
           <Icon aria-hidden className="size-6" strokeWidth={1.75} />
         </span>
         <div className="min-w-0 flex-1">
-          <h2 className="truncate font-semibold text-lg leading-6">
-            <Link to={`/accounts/${account.id}`} className="rounded-sm hover:underline">
+          <h2 className="break-words font-semibold text-lg leading-6">
+            <Link
+              to={`/accounts/${account.id}`}
+              className="rounded-sm hover:underline pointer-coarse:py-2.5"
+            >
               {account.name}
             </Link>
           </h2>
-          <p className="truncate text-muted-foreground text-sm">
+          <p className="text-pretty text-muted-foreground text-sm">
             {writeNumber(account.display_phone_number)}
             {account.verified_name && ` · ${account.verified_name}`}
           </p>

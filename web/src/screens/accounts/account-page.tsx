@@ -1,10 +1,10 @@
 /** One number: its health, its templates, its settings, and the way out. */
-import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { useParams } from "react-router";
-import { Link, useGo } from "@/app/go";
+import { useGo } from "@/app/go";
 import { useSession } from "@/app/session";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { BackLink } from "@/components/ui/back-link";
+import { Button } from "@/components/ui/button";
 import { ConfirmTyped } from "@/components/ui/confirm-typed";
 import { ErrorState, PageHeader } from "@/components/ui/states";
 import { Card, CardHeader, Skeleton } from "@/components/ui/surface";
@@ -25,12 +25,7 @@ export function AccountPage() {
   const query = useAccount(id);
   return (
     <>
-      <Link
-        to="/accounts"
-        className={buttonStyle({ look: "ghost", size: "sm", className: "-ml-3 mb-2" })}
-      >
-        <ArrowLeft aria-hidden /> {t("title")}
-      </Link>
+      <BackLink to="/accounts">{t("title")}</BackLink>
       {query.isPending && <PageSkeleton />}
       {query.isError && !query.data && (
         <>

@@ -25,7 +25,7 @@ export function AgentCard({ agent }: { agent: Agent }) {
         </span>
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold text-lg leading-6">
-            <Link to={place} className="rounded-sm hover:underline">
+            <Link to={place} className="rounded-sm hover:underline pointer-coarse:py-2.5">
               {agent.name}
             </Link>
           </h2>

@@ -69,7 +69,7 @@ function GapRow({
   const { relative } = useFormats();
   const dismiss = useDismissGap(agent.id);
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3.5 md:px-5">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3.5">
       <div className="min-w-0 flex-1 basis-64">
         <h3 className="flex flex-wrap items-center gap-2 font-sans font-semibold text-[15px]">
           <span className="min-w-0 break-words">{gap.question}</span>

@@ -1,12 +1,13 @@
 /** One agent: its instructions, what it knows, a place to try it, and how it was before. */
-import { ArrowLeft, CirclePause, CirclePlay, Ellipsis, Trash2 } from "lucide-react";
+import { CirclePause, CirclePlay, Ellipsis, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { useCommands } from "@/app/commands";
-import { Link, useGo } from "@/app/go";
+import { useGo } from "@/app/go";
 import { useSession } from "@/app/session";
 import { useShortcuts } from "@/app/shortcuts";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { BackLink } from "@/components/ui/back-link";
+import { Button } from "@/components/ui/button";
 import { ConfirmTyped } from "@/components/ui/confirm-typed";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { ErrorState, PageHeader } from "@/components/ui/states";
@@ -37,12 +38,7 @@ export default function AgentPage() {
   const agent = useAgent(id);
   return (
     <>
-      <Link
-        to="/agents"
-        className={buttonStyle({ look: "ghost", size: "sm", className: "-ml-3 mb-2" })}
-      >
-        <ArrowLeft aria-hidden /> {t("title")}
-      </Link>
+      <BackLink to="/agents">{t("title")}</BackLink>
       {agent.isPending && <PageSkeleton />}
       {agent.isError && !agent.data && (
         <>

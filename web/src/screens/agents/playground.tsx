@@ -40,7 +40,7 @@ export function Playground({ agent, trial, mayTeach, unsaved }: PlaygroundProps)
   }
   const { said } = trial;
   return (
-    <Card className="mx-auto flex h-[calc(100dvh-17rem)] min-h-112 max-w-3xl flex-col overflow-hidden max-md:h-[calc(100dvh-17.5rem)]">
+    <Card className="mx-auto flex h-[calc(100dvh-17rem)] min-h-80 max-w-3xl flex-col overflow-hidden max-md:h-[calc(100dvh-21.5rem)]">
       <header className="flex min-h-13 items-center gap-3 border-b px-4 py-2 md:px-5">
         <p className="min-w-0 flex-1 text-pretty text-muted-foreground text-sm">
           {t(unsaved ? "trial.unsaved" : "trial.text")}

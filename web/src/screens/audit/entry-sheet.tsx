@@ -76,7 +76,7 @@ export function EntrySheet({
 function Fact({ name, code, children }: { name: string; code?: boolean; children: ReactNode }) {
   return (
     <div>
-      <dt className="text-muted-foreground">{name}</dt>
+      <dt className="text-muted-foreground first-letter:uppercase">{name}</dt>
       <dd className={code ? "select-all break-all font-mono text-[13px]" : "break-words"}>
         {children}
       </dd>

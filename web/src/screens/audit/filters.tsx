@@ -53,8 +53,11 @@ export function FilterBar({
   const t = useAuditWords();
   const { actor, thing, period, from, to } = filters;
   return (
-    <search className="mb-4 grid grid-cols-2 items-center gap-2.5 sm:flex sm:flex-wrap">
-      <ActorSelect actor={actor} name={nameOfActor} onChange={onChange} />
+    <search className="mb-4 grid grid-cols-[5fr_4fr] items-center gap-2.5 sm:flex sm:flex-wrap">
+      <div className="col-span-2 flex gap-2.5 sm:contents">
+        <ActorSelect actor={actor} name={nameOfActor} onChange={onChange} />
+        <SavedViews start="/settings/audit" className="sm:order-last" />
+      </div>
       <Select
         aria-label={t("filter.thing")}
         className="w-full sm:w-56"
@@ -115,7 +118,6 @@ export function FilterBar({
           <X aria-hidden /> {t("filter.clear")}
         </Button>
       )}
-      <SavedViews start="/settings/audit" className="justify-self-end" />
     </search>
   );
 }
@@ -140,7 +142,7 @@ function ActorSelect({
   return (
     <Select
       aria-label={t("filter.actor")}
-      className="col-span-2 w-full sm:w-52"
+      className="min-w-0 flex-1 sm:w-52 sm:flex-none"
       value={actor}
       onChange={(event) => onChange({ actor: event.target.value })}
     >

@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { FileInput } from "@/components/ui/file-button";
 import { Input, Select } from "@/components/ui/input";
 import { cn } from "@/lib/cn";
+import { useWide } from "@/lib/media";
 import type { Basis, Source } from "./enrolling";
 import { readSheet, type Sheet } from "./sheet";
 import { useCampaignWords } from "./words";
@@ -18,6 +19,7 @@ const BASES: readonly Basis[] = ["consent", "existing_customer", "contract", "le
 
 export function FromFile({ onAdd, pending }: FromProps) {
   const t = useCampaignWords();
+  const wide = useWide();
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [file, setFile] = useState<File | null>(null);
@@ -49,7 +51,9 @@ export function FromFile({ onAdd, pending }: FromProps) {
         )}
       >
         <p className="min-w-0 text-sm">
-          <span className="block truncate font-semibold">{file ? file.name : t("file.drop")}</span>
+          <span className="block truncate font-semibold">
+            {file ? file.name : t(wide ? "file.drop" : "file.drop.phone")}
+          </span>
           <span className="block text-muted-foreground">
             {sheet ? t("file.rows", { count: sheet.total }) : t("file.help")}
           </span>

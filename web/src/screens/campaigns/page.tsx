@@ -1,11 +1,12 @@
 /** One campaign: what happens now, its people, its messages, its drafts and its limits. */
-import { ArrowLeft, Copy, Ellipsis, Flag, Pause, Play, UserPlus } from "lucide-react";
+import { Copy, Ellipsis, Flag, Pause, Play, UserPlus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { useCommands } from "@/app/commands";
 import { Link, useGo } from "@/app/go";
 import { useSession } from "@/app/session";
 import { useShortcuts } from "@/app/shortcuts";
+import { BackLink } from "@/components/ui/back-link";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Dialog, Sheet } from "@/components/ui/dialog";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -30,27 +31,16 @@ const TABS = ["overview", "people", "sends", "drafts", "settings"] as const;
 const PLACE = { tab: oneOf(TABS, "overview") };
 
 export function CampaignPage() {
+  const t = useCampaignWords();
   const { id = "" } = useParams();
   const campaign = useCampaign(id);
   return (
     <>
-      <Back />
+      <BackLink to="/campaigns">{t("title")}</BackLink>
       {campaign.isPending && <PageSkeleton />}
       {campaign.isError && <ErrorState error={campaign.error} onRetry={() => campaign.refetch()} />}
       {campaign.data && <Loaded campaign={campaign.data} />}
     </>
-  );
-}
-
-export function Back() {
-  const t = useCampaignWords();
-  return (
-    <Link
-      to="/campaigns"
-      className="-ml-1 mb-2 inline-flex h-8 items-center gap-1.5 rounded-md px-1 font-medium text-muted-foreground text-sm hover:text-foreground pointer-coarse:h-11"
-    >
-      <ArrowLeft aria-hidden className="size-4" /> {t("title")}
-    </Link>
   );
 }
 

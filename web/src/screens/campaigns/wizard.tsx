@@ -3,6 +3,7 @@ import { Check, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useGo } from "@/app/go";
 import { useSession } from "@/app/session";
+import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -25,7 +26,6 @@ import {
   useTyped,
   valuesOf,
 } from "./form";
-import { Back } from "./page";
 import { STEPS, type Step } from "./start-problems";
 import { LimitsStep, MessageStep, WhatStep, WhoStep } from "./steps";
 import { useCampaignWords } from "./words";
@@ -118,7 +118,7 @@ function Making({ values, draft }: { values: Typed; draft: Campaign | undefined 
   };
   return (
     <>
-      <Back />
+      <BackLink to="/campaigns">{t("title")}</BackLink>
       <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <h1 className="font-bold text-[1.65rem] leading-9 tracking-[-0.022em]">{t("new")}</h1>
         <div className="flex min-h-9 items-center gap-3">

@@ -59,7 +59,10 @@ export function Filters({
   const options = SHOWN.map((value) => ({ value, label: t(`show.${value}`) }));
   return (
     <search className="mb-4 flex flex-wrap items-center gap-3">
-      <Affixed before={<Search aria-hidden />} className="min-w-0 flex-1 basis-64">
+      <Affixed
+        before={<Search aria-hidden />}
+        className="min-w-0 flex-1 max-md:basis-full md:basis-64"
+      >
         <Input
           type="search"
           data-contact-search
@@ -80,7 +83,7 @@ export function Filters({
         />
       ) : (
         <Select
-          className="min-w-0 flex-1"
+          className="min-w-0 flex-1 basis-0"
           aria-label={t("show")}
           value={show}
           onChange={({ target }) =>
@@ -96,7 +99,7 @@ export function Filters({
       )}
       {(tag || tags.length > 0) && (
         <Select
-          className="min-w-0 max-md:flex-1 md:w-44"
+          className="min-w-0 max-md:flex-1 max-md:basis-0 md:w-44"
           aria-label={t("tag")}
           value={tag}
           onChange={({ target }) => onChange({ tag: target.value })}

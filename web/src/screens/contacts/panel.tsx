@@ -60,7 +60,7 @@ function Person({ contact, onArchived }: { contact: Contact; onArchived: () => v
   const [stopping, stop] = useState(false);
   const editable = can("agent") && !contact.archived;
   return (
-    <div className="grid gap-4 pb-4">
+    <div className="grid grid-cols-1 gap-4 pb-4">
       <div className="flex flex-wrap items-center gap-2">
         <PermissionBadge contact={contact} />
         {contact.archived && <Badge>{t("archived.state")}</Badge>}
@@ -92,7 +92,7 @@ function Person({ contact, onArchived }: { contact: Contact; onArchived: () => v
           <Tab value="permission">{t("tab.permission")}</Tab>
           <Tab value="history">{t("tab.history")}</Tab>
         </TabList>
-        <TabPanel value="data" className="grid gap-7 pt-5">
+        <TabPanel value="data" className="grid grid-cols-1 gap-7 pt-5">
           <Identifiers contact={contact} editable={editable} />
           <Details contact={contact} editable={editable} />
         </TabPanel>

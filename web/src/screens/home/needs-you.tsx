@@ -29,7 +29,7 @@ export function NeedsYou() {
           waiting.items.length > MOST && (
             <Link
               to="/inbox?filter=waiting"
-              className="font-semibold text-primary-text text-sm hover:underline pointer-coarse:py-2.5"
+              className="font-semibold text-primary-text text-sm hover:underline pointer-coarse:-my-2.5 pointer-coarse:py-3"
             >
               {t("needs.all", { count: waiting.items.length })}
             </Link>

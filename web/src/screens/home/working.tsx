@@ -16,7 +16,7 @@ export function Working() {
         action={
           <Link
             to="/insights"
-            className="font-semibold text-primary-text text-sm hover:underline pointer-coarse:py-2.5"
+            className="font-semibold text-primary-text text-sm hover:underline pointer-coarse:-my-2.5 pointer-coarse:py-3"
           >
             {t("working.all")}
           </Link>
@@ -45,7 +45,9 @@ function Figures({ overview }: { overview: Overview }) {
       value: telling ? percent(reply_rate) : number(replied),
       text: telling
         ? t("working.ofContacted", { count: contacted })
-        : t("working.few", { count: contacted }),
+        : contacted === 0
+          ? t("working.nobody")
+          : t("working.few", { count: contacted }),
     },
     { id: "converted", value: number(converted), text: t("working.campaigns") },
   ] as const;

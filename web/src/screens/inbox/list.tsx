@@ -123,7 +123,7 @@ function Filters({ value, onChange }: { value: Filter; onChange: (filter: Filter
           aria-pressed={filter === value}
           onClick={() => onChange(filter)}
           className={cn(
-            "-mb-px h-9 shrink-0 border-transparent border-b-2 px-0.5 font-medium text-muted-foreground text-sm outline-offset-[-2px] transition-colors hover:text-foreground pointer-coarse:h-11",
+            "-mb-px h-9 shrink-0 border-transparent border-b-2 px-0.5 font-medium text-muted-foreground text-sm outline-offset-[-2px] transition-colors hover:text-foreground pointer-coarse:h-11 pointer-coarse:min-w-11",
             filter === value && "border-primary font-semibold text-foreground",
           )}
         >

@@ -136,7 +136,10 @@ function Small({ name, value, to }: { name: string; value: string; to: string })
     <div>
       <dt className="text-muted-foreground text-sm">{name}</dt>
       <dd>
-        <Link to={to} className="font-bold text-xl hover:underline">
+        <Link
+          to={to}
+          className="font-bold text-xl hover:underline pointer-coarse:-mx-3 pointer-coarse:px-3 pointer-coarse:py-2.5"
+        >
           {value}
         </Link>
       </dd>

@@ -69,14 +69,14 @@ function ExportButton() {
     }
   };
   return (
-    <>
-      <span role="status" className="text-muted-foreground text-sm">
+    <div className="flex items-center">
+      <span role="status" className={cn("text-muted-foreground text-sm", page !== null && "mr-3")}>
         {page !== null && page > 0 && t("exporting", { page })}
       </span>
       <Button look="plain" pending={page !== null} onClick={() => void run()}>
         <Download aria-hidden /> {t("export")}
       </Button>
-    </>
+    </div>
   );
 }
 

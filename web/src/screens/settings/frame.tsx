@@ -1,6 +1,5 @@
 /** What the pages of the settings share: their navigation at the side, or the way back on small screens. */
 import {
-  ArrowLeft,
   ChartPie,
   CircleUserRound,
   History,
@@ -14,7 +13,7 @@ import type { ReactNode } from "react";
 import { Link } from "@/app/go";
 import { addressOfSection, SECTIONS, type Section } from "@/app/sections";
 import { useSession } from "@/app/session";
-import { buttonStyle } from "@/components/ui/button";
+import { BackLink } from "@/components/ui/back-link";
 import { PageHeader } from "@/components/ui/states";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
@@ -50,16 +49,9 @@ export function SettingsFrame({
     <div className="lg:grid lg:grid-cols-[12.5rem_minmax(0,1fr)] lg:gap-10">
       <Side here={section} />
       <div className="min-w-0">
-        <Link
-          to="/settings"
-          className={buttonStyle({
-            look: "ghost",
-            size: "sm",
-            className: "mb-2 -ml-3 lg:hidden",
-          })}
-        >
-          <ArrowLeft aria-hidden /> {t("nav.settings")}
-        </Link>
+        <BackLink to="/settings" className="lg:hidden">
+          {t("nav.settings")}
+        </BackLink>
         <PageHeader title={t(`settings.${section}`)} description={description} actions={actions} />
         {children}
       </div>

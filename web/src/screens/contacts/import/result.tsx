@@ -1,11 +1,12 @@
 /** How an import goes on and what became of it; the address can be opened again at any time. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, CircleCheck, Download } from "lucide-react";
+import { CircleCheck, Download } from "lucide-react";
 import { useEffect } from "react";
 import { useParams } from "react-router";
 import { api, ok } from "@/api/client";
-import { Link, useGo } from "@/app/go";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { useGo } from "@/app/go";
+import { BackLink } from "@/components/ui/back-link";
+import { Button } from "@/components/ui/button";
 import { ErrorState, PageHeader } from "@/components/ui/states";
 import { Card, Progress, Skeleton } from "@/components/ui/surface";
 import { useFormats } from "@/i18n/formats";
@@ -37,12 +38,7 @@ export function ImportResult() {
   }, [done, client]);
   return (
     <>
-      <Link
-        to="/contacts"
-        className={buttonStyle({ look: "ghost", size: "sm", className: "-ml-3 mb-2" })}
-      >
-        <ArrowLeft aria-hidden /> {t("title")}
-      </Link>
+      <BackLink to="/contacts">{t("title")}</BackLink>
       <PageHeader
         title={t(done ? "result.title" : "result.running")}
         description={done ? undefined : t("result.running.text")}

@@ -1,10 +1,10 @@
 /** Three steps on one page: the file, its columns, and why these people may be written to. */
-import { ArrowLeft } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { problemText } from "@/api/problem";
-import { Link, useGo } from "@/app/go";
+import { useGo } from "@/app/go";
 import { useSession } from "@/app/session";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { BackLink } from "@/components/ui/back-link";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
@@ -32,12 +32,7 @@ export function ImportWizard() {
   const [table, setTable] = useState<Table | null>(null);
   return (
     <>
-      <Link
-        to="/contacts"
-        className={buttonStyle({ look: "ghost", size: "sm", className: "-ml-3 mb-2" })}
-      >
-        <ArrowLeft aria-hidden /> {t("title")}
-      </Link>
+      <BackLink to="/contacts">{t("title")}</BackLink>
       <PageHeader title={t("import.title")} description={t("import.text")} />
       {table ? (
         <Steps table={table} onAnother={() => setTable(null)} />
