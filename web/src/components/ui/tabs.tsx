@@ -19,7 +19,7 @@ export function Tab({ className, ...props }: ComponentProps<typeof Primitive.Tri
   return (
     <Primitive.Trigger
       className={cn(
-        "-mb-px inline-flex h-10 items-center justify-center gap-2 whitespace-nowrap border-transparent border-b-2 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground data-[state=active]:border-primary data-[state=active]:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 pointer-coarse:min-w-11",
+        "-mb-px inline-flex h-10 shrink-0 items-center justify-center gap-2 whitespace-nowrap border-transparent border-b-2 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground data-[state=active]:border-primary data-[state=active]:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 pointer-coarse:min-w-11",
         className,
       )}
       {...props}

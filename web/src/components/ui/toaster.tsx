@@ -45,7 +45,7 @@ function Slip({ toast }: { toast: Toast }) {
       onPointerLeave={() => hold(false)}
       onFocus={() => hold(true)}
       onBlur={() => hold(false)}
-      className="fade-in slide-in-from-bottom-3 pointer-events-auto flex w-full max-w-sm animate-in items-start gap-3 rounded-lg border bg-raised p-3 pl-4 text-sm shadow-float"
+      className="fade-in slide-in-from-bottom-3 pointer-events-auto flex w-full max-w-sm animate-in items-start gap-3 rounded-lg border bg-raised pointer-coarse:items-center p-3 pl-4 text-sm shadow-float"
     >
       <Icon
         aria-hidden

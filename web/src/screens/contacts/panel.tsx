@@ -115,11 +115,9 @@ function Windows({ contact }: { contact: Contact }) {
   const names = useAccountNames();
   const open = Object.entries(contact.windows).filter(([, end]) => Date.parse(end) > Date.now());
   return open.map(([account, end]) => (
-    <Badge key={account} tone="info">
-      <MessageCircle aria-hidden />
-      <span className="truncate">
-        {t("window", { name: names.get(account) ?? "WhatsApp", time: short(end) })}
-      </span>
+    <Badge key={account} tone="info" className="h-auto whitespace-normal py-1">
+      <MessageCircle aria-hidden className="shrink-0" />
+      {t("window", { name: names.get(account) ?? "WhatsApp", time: short(end) })}
     </Badge>
   ));
 }
