@@ -21,7 +21,7 @@ test("counts choose their form and numbers are written as the language writes th
   await switchLanguage("pt-BR");
   expect(say("select.count", { count: 1 })).toBe("1 selecionado");
   expect(say("select.count", { count: 1500 })).toBe("1.500 selecionados");
-  expect(translate("common", "pt-BR", "select.count", { count: 0 })).toBe("0 selecionado");
+  expect(translate("common", "pt-BR", "select.count", { count: 0 })).toBe("0 selecionados");
 });
 
 test("money, moments and distances follow language and zone", () => {
