@@ -120,7 +120,7 @@ def measure(volume: Volume, assumed: Assumed, *, schedules: bool = True) -> Usag
     return meter.usage
 
 
-def _receive(meter: Meter, messages: int) -> None:
+def _receive(meter: Meter, messages: float) -> None:
     meter.request("webhook", messages)
     meter.fact("whatsapp-webhook", messages)
     meter.documents("inbound message", messages)
@@ -130,7 +130,7 @@ def _receive(meter: Meter, messages: int) -> None:
     meter.relayed(2 * messages)
 
 
-def _send(meter: Meter, messages: int) -> None:
+def _send(meter: Meter, messages: float) -> None:
     statuses = messages * meter.assumed["statuses_per_send"]
     meter.task("send", messages)
     meter.documents("send, claim to outcome", messages)
