@@ -16,6 +16,7 @@
   const { pathname, search } = location;
   const plain = /^\/(sign-in|invite)(\/|$)/.test(pathname);
   if (plain) root.dataset.page = "plain";
+  else new Worker("/warm.js", { name: root.lang });
 
   // Every screen: its address, its scripts, and by language its words and what heads it.
   // Written by the build (tools/start.mjs), so that nothing is asked for only once the entry runs.

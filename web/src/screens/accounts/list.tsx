@@ -1,5 +1,5 @@
 import { MessageCircle, Plus, Smartphone } from "lucide-react";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
 import { useSession } from "@/app/session";
@@ -36,7 +36,8 @@ export function AccountList() {
         ]
       : [],
   );
-  const empty = accounts.isSuccess && accounts.items.length === 0;
+  const arriving = useDeferredValue(accounts.isPending);
+  const empty = !arriving && accounts.isSuccess && accounts.items.length === 0;
   return (
     <>
       <PageHeader
@@ -50,7 +51,7 @@ export function AccountList() {
           )
         }
       />
-      {accounts.isPending && <AccountSkeleton />}
+      {arriving && <AccountSkeleton />}
       {accounts.isError && <ErrorState error={accounts.error} onRetry={() => accounts.refetch()} />}
       {empty && (
         <EmptyState
@@ -62,11 +63,12 @@ export function AccountList() {
         </EmptyState>
       )}
       <ul className="grid gap-4" aria-label={t("title")}>
-        {accounts.items.map((account) => (
-          <li key={account.id} className="min-w-0">
-            <AccountCard account={account} />
-          </li>
-        ))}
+        {!arriving &&
+          accounts.items.map((account) => (
+            <li key={account.id} className="min-w-0">
+              <AccountCard account={account} />
+            </li>
+          ))}
       </ul>
       <MoreRows
         hasMore={accounts.hasNextPage}

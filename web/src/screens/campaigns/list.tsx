@@ -1,5 +1,7 @@
 /** Every campaign with how far it is and what came of it. */
+
 import { Megaphone, Plus } from "lucide-react";
+import { useDeferredValue } from "react";
 import { useCommands } from "@/app/commands";
 import { Link, useGo } from "@/app/go";
 import { useSession } from "@/app/session";
@@ -50,7 +52,8 @@ export function CampaignList() {
         ]
       : [],
   );
-  const empty = campaigns.isSuccess && campaigns.items.length === 0;
+  const arriving = useDeferredValue(campaigns.isPending);
+  const empty = !arriving && campaigns.isSuccess && campaigns.items.length === 0;
   return (
     <>
       <PageHeader
@@ -71,7 +74,7 @@ export function CampaignList() {
         onChange={(next) => setFilters({ status: next })}
         segments={STATUSES.map((value) => ({ value, label: t(`filter.${value}`) }))}
       />
-      {campaigns.isPending && <DataListSkeleton rows={4} />}
+      {arriving && <DataListSkeleton rows={4} />}
       {campaigns.isError && (
         <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />
       )}
@@ -90,7 +93,7 @@ export function CampaignList() {
           {t("empty.text")}
         </EmptyState>
       )}
-      {campaigns.items.length > 0 && <Rows campaigns={campaigns.items} />}
+      {!arriving && campaigns.items.length > 0 && <Rows campaigns={campaigns.items} />}
       <MoreRows
         hasMore={campaigns.hasNextPage}
         loading={campaigns.isFetchingNextPage}

@@ -1,6 +1,6 @@
 /** The list of people with search, filters, choice of many, and one of them open beside it. */
 import { Download, FileUp, UserPlus } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
@@ -78,7 +78,8 @@ export function ContactList() {
       : [],
   );
   const searching = people.length === 0 && contacts.hasNextPage && !contacts.isFetchNextPageError;
-  const empty = contacts.isSuccess && people.length === 0 && !contacts.hasNextPage;
+  const arriving = useDeferredValue(contacts.isPending);
+  const empty = !arriving && contacts.isSuccess && people.length === 0 && !contacts.hasNextPage;
   return (
     <>
       <PageHeader
@@ -108,7 +109,7 @@ export function ContactList() {
       <Filters q={q} show={show} tag={tag} tags={tags} onChange={setFilters} />
       <HeldProgress />
       {mayEdit && !archived && <ExampleNotice people={people} />}
-      {(contacts.isPending || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
+      {(arriving || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
       {contacts.isError && !contacts.isFetchNextPageError && (
         <ErrorState error={contacts.error} onRetry={() => contacts.refetch()} />
       )}
@@ -121,7 +122,7 @@ export function ContactList() {
           onAdd={mayEdit ? () => add(true) : undefined}
         />
       )}
-      {people.length > 0 && (
+      {!arriving && people.length > 0 && (
         <PeopleTable
           people={people}
           selection={mayEdit && !archived ? selection : undefined}

@@ -1,7 +1,7 @@
 /** The list of conversations: filters in the address, few rows in the DOM, older ones on the way down. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { MessagesSquare, Search, SearchX, Smartphone, X } from "lucide-react";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
 import { usePublicConfig } from "@/app/session";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Affixed, Input } from "@/components/ui/input";
@@ -45,6 +45,8 @@ export function ConversationList({
 }) {
   const t = useInboxWords();
   const common = useCommonWords();
+  // Deferred, so that many rows are made in short pieces.
+  const arriving = useDeferredValue(list.isPending);
   return (
     <section aria-label={t("title")} className={cn("flex min-h-0 flex-col bg-card", className)}>
       <header className="grid gap-3 border-b px-4 pt-3 lg:pt-4">
@@ -89,14 +91,14 @@ export function ConversationList({
         <Filters value={filter} onChange={onFilter} />
       </header>
       <div className="min-h-0 flex-1">
-        {list.isPending && <ListSkeleton />}
+        {arriving && <ListSkeleton />}
         {list.isError && list.items.length === 0 && (
           <ErrorState className="m-4" error={list.error} onRetry={() => list.refetch()} />
         )}
-        {list.isSuccess && shown.length === 0 && (
+        {!arriving && list.isSuccess && shown.length === 0 && (
           <Nothing filter={filter} text={text} loading={list.isFetchingNextPage} />
         )}
-        {(shown.length > 0 || (list.isSuccess && list.hasNextPage)) && (
+        {!arriving && (shown.length > 0 || (list.isSuccess && list.hasNextPage)) && (
           <Rows list={list} shown={shown} text={text} selected={selected} hrefOf={hrefOf} />
         )}
       </div>

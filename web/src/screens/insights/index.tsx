@@ -1,6 +1,6 @@
 /** Figures: what is working, over time, and campaign against campaign. */
 import { ChartNoAxesColumn, Download } from "lucide-react";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { problemText } from "@/api/problem";
 import { whileWaiting } from "@/app/go";
 import { Button } from "@/components/ui/button";
@@ -26,6 +26,7 @@ const PLACE = { days: oneOf(SPANS, "14") };
 export default function Insights() {
   const t = useInsightWords();
   const overview = useOverview();
+  const arriving = useDeferredValue(overview.isPending);
   const nothing =
     overview.data &&
     overview.data.funnel.found === 0 &&
@@ -33,14 +34,14 @@ export default function Insights() {
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} actions={<ExportButton />} />
-      {overview.isPending && <InsightsSkeleton />}
+      {arriving && <InsightsSkeleton />}
       {overview.isError && <ErrorState error={overview.error} onRetry={() => overview.refetch()} />}
-      {nothing && (
+      {!arriving && nothing && (
         <EmptyState icon={ChartNoAxesColumn} title={t("empty")}>
           {t("empty.text")}
         </EmptyState>
       )}
-      {overview.data && !nothing && (
+      {!arriving && overview.data && !nothing && (
         <div className="grid grid-cols-1 gap-5">
           <Days overview={overview.data} />
           <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
