@@ -25,7 +25,7 @@ from tests.privacy.conftest import BIA, NAME, OWNER, Privacy, know_everything
 
 
 def test_nothing_of_the_person_is_left_anywhere(privacy: Privacy, world: World):
-    world.write("Oi, sou outra pessoa", BIA)
+    world.write("Oi, quanto custa o site?", BIA)
     ana = know_everything(world)
     kinds = {trace.split("/")[1] for trace in privacy.traces()}
     assert kinds >= {
@@ -38,7 +38,7 @@ def test_nothing_of_the_person_is_left_anywhere(privacy: Privacy, world: World):
     # Bia's own message has an id of the provider too.
     assert [trace for trace in left if "/messages/" not in trace] == []
     assert world.contact(BIA).id
-    assert [one["text"] for one in world.messages(BIA)] == ["Oi, sou outra pessoa"]
+    assert [one["text"] for one in world.messages(BIA)] == ["Oi, quanto custa o site?"]
     assert privacy.erasing.get(TENANT, ana).erased_at == world.clock()
 
 
