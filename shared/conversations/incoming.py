@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.agents.handing_over import matched
 from shared.contacts.model import Contact, Identifier
 from shared.contacts.moving import move_identifiers
 from shared.contacts.opt_out import OptOut, read_opt_out
@@ -88,7 +89,7 @@ class Incoming:
 
     def _inbound(self, tx: Tx, before: Conversation, contact: Contact, item: InboundMessage,
                  message: str, now: datetime) -> None:  # fmt: skip
-        opt_out = read_opt_out(item.text) if item.text else OptOut.NO
+        opt_out = _read_opt_out(item.text)
         wait = self._wait(item) if opt_out is OptOut.NO else None
         after = before.receive(message, item.text or f"[{item.type}]", item.at, now, wait)
         if opt_out is OptOut.YES:
@@ -252,6 +253,15 @@ def human_needed(tenant: str, conversation: Conversation) -> HumanNeeded:
         conversation_id=conversation.id,
         reason=conversation.reason,
     )
+
+
+def _read_opt_out(text: str) -> OptOut:
+    """Tell whether the person wants no more; who only may is called a person where they ask for
+    one, with the words of that.
+    """
+    found = read_opt_out(text) if text else OptOut.NO
+    asks_for_person = found is OptOut.AMBIGUOUS and "request" in matched(text)
+    return OptOut.NO if asks_for_person else found
 
 
 def _needs_eyes(item: InboundMessage, now: datetime) -> bool:

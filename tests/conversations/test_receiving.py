@@ -97,6 +97,17 @@ def test_an_unclear_wish_to_stop_calls_a_person_without_blocking(world, monkeypa
     assert world.contact().suppression is None
 
 
+def test_who_asks_for_a_person_gets_one_with_the_words_of_that(world):
+    world.write("Quero falar com uma pessoa")
+    world.reply()
+    world.deliver()
+
+    assert world.conversation().owner is Owner.WAITING
+    assert world.conversation().reason == "request"
+    assert len(world.channels.sent) == 1
+    assert world.contact().suppression is None
+
+
 def test_what_asks_for_nothing_is_kept_and_not_answered(world, outbox):
     world.receiving.receive(world.body(world.text("") | {"type": "unsupported"}))
 

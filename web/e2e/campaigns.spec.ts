@@ -182,7 +182,7 @@ test("what the agent writes waits for review: mended, rejected, approved togethe
   await page.getByRole("radio", { name: "Etiqueta" }).click();
   await page.getByLabel("Etiqueta", { exact: true }).last().fill("vip");
   await page.getByRole("button", { name: "Adicionar todos com a etiqueta" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "0 pessoa adicionada" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "0 pessoas adicionadas" })).toBeVisible();
   await page.getByRole("button", { name: "O quê" }).click();
   await page.getByLabel("Número que envia").selectOption({ index: 1 });
   await page.getByLabel("Agente que responde").selectOption({ index: 1 });
