@@ -82,7 +82,9 @@ test("a campaign fills the header, the names and the buttons of its template, an
   const choice = page.getByLabel("Modelo do WhatsApp");
   await choice.selectOption("promocao_recusada|pt_BR");
   await expect(page.getByText("O WhatsApp recusou este modelo")).toBeVisible();
-  await expect(page.getByText("Recusado pelo formato: confira variáveis, links e caracteres.")).toBeVisible();
+  await expect(
+    page.getByText("Recusado pelo formato: confira variáveis, links e caracteres."),
+  ).toBeVisible();
   await look(page, "template-1-not-approved");
   await page.getByRole("button", { name: "Conferir" }).click();
   await expect(page.getByText("O modelo não está aprovado pela Meta")).toBeVisible();

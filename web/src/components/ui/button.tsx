@@ -54,8 +54,9 @@ export function Button({
       disabled={props.disabled || pending}
     >
       {pending && <LoaderCircle aria-hidden className="absolute animate-spin" />}
-      <span className={cn("contents", pending && "*:invisible")}>
-        {pending ? <span className="invisible">{children}</span> : children}
+      {/* Not `invisible`, which would take its name from the button. */}
+      <span className="contents">
+        {pending ? <span className="opacity-0">{children}</span> : children}
       </span>
     </button>
   );
