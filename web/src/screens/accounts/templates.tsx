@@ -33,7 +33,9 @@ export function Templates({ account }: { account: Account }) {
   const [wanted, want] = useState("");
   const [shown, show] = useState(SHOWN);
   const [writing, write] = useState<Template | "new" | null>(null);
-  const every = query.data?.items ?? [];
+  // What waits for somebody stands first, in the order of names.
+  const settled = (one: Template) => Number(one.status === "APPROVED");
+  const every = (query.data?.items ?? []).toSorted((one, two) => settled(one) - settled(two));
   const word = wanted.trim().toLocaleLowerCase();
   const found = every.filter((one) => `${one.name} ${one.body}`.toLocaleLowerCase().includes(word));
   return (
