@@ -58,7 +58,6 @@ export default function Inbox() {
   useKeys({
     shown,
     current: id ? current : undefined,
-    id,
     open,
     onMove,
     closeAndNext,
@@ -161,7 +160,6 @@ function useOpen(id: string | undefined, two: boolean) {
 interface Keys {
   shown: readonly Conversation[];
   current: Conversation | undefined;
-  id: string | undefined;
   open: (id: string | undefined) => void;
   onMove: (conversation: Conversation, move: Move) => void;
   closeAndNext: (conversation: Conversation) => void;
@@ -170,11 +168,13 @@ interface Keys {
 }
 
 function useKeys(keys: Keys): void {
-  const { shown, current, id, open, onMove, closeAndNext, search, field } = keys;
+  const { shown, current, open, onMove, closeAndNext, search, field } = keys;
   const t = useInboxWords();
   const { me, can } = useSession();
   const step = (by: number) => {
-    const place = shown.findIndex((one) => one.id === id);
+    // The address, not what is drawn: of two keys in quick succession each counts.
+    const here = location.pathname.split("/")[2];
+    const place = shown.findIndex((one) => one.id === here);
     const next = shown[place < 0 ? 0 : place + by];
     if (next) open(next.id);
   };
