@@ -20,7 +20,7 @@ from shared.messaging.signup import SignupService
 from shared.messaging.template_api import TEMPLATE_ROUTES
 from shared.messaging.template_service import TemplateService
 from shared.messaging.webhooks import WebhookSecrets
-from shared.ports.channels import App
+from shared.ports.channels import App, ChannelAccounts
 from shared.ports.channels.whatsapp import WhatsappChannels
 from shared.ports.documents import Document, Documents
 from shared.ports.secrets.file import FileSecrets
@@ -78,17 +78,25 @@ def playing_meta(documents: Documents, clock: Clock, tmp_path: Path) -> Iterator
         closing(WhatsappChannels(f"{address}/simulator/graph", "v25.0")) as channels,
     ):
         sealing = Sealer(FileSecrets(tmp_path / "secrets"))
-        usage = UsageService(documents, clock, default_plan="scale")
-        health = HealthService(documents, channels, sealing, clock)
-        accounts = MessagingService(documents, channels, sealing, usage, health, clock)
-        service = Accounts(
-            accounts,
-            TemplateService(documents, channels, sealing, health, clock),
-            WebhookSecrets(documents, sealing),
-            SignupService(accounts, channels, sealing, App("app", "secret"), "configuration"),
-        )
+        service, health = accounts_over(documents, channels, sealing, clock)
         api = caller((*ROUTES, *TEMPLATE_ROUTES), service, documents)
         yield Meta(http, api, documents, health, sealing)
+
+
+def accounts_over(
+    documents: Documents, channels: ChannelAccounts, sealing: Sealer, clock: Clock
+) -> tuple[Accounts, HealthService]:
+    """Return the use cases of accounts over the channels of a simulator."""
+    usage = UsageService(documents, clock, default_plan="scale")
+    health = HealthService(documents, channels, sealing, clock)
+    accounts = MessagingService(documents, channels, sealing, usage, health, clock)
+    service = Accounts(
+        accounts,
+        TemplateService(documents, channels, sealing, health, clock),
+        WebhookSecrets(documents, sealing),
+        SignupService(accounts, channels, sealing, App("app", "secret"), "configuration"),
+    )
+    return service, health
 
 
 def problem(answer: Any) -> tuple[int, str, str | None]:

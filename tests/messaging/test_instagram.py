@@ -13,24 +13,19 @@ from infra.local.simulator.app import create_simulator, standalone
 from shared.contacts import store as contacts
 from shared.contacts.model import Identifier
 from shared.messaging import store
-from shared.messaging.accounts import Accounts
 from shared.messaging.api import ROUTES
 from shared.messaging.channel import LANES
 from shared.messaging.flow import sender_of
 from shared.messaging.health import HealthService
 from shared.messaging.pacer import AccountPacer, NotYet, Slot, Want
-from shared.messaging.service import MessagingService
-from shared.messaging.signup import SignupService
-from shared.messaging.template_service import TemplateService
-from shared.messaging.webhooks import WebhookSecrets
-from shared.ports.channels import App, TextContent
+from shared.ports.channels import TextContent
 from shared.ports.channels.instagram import InstagramChannels
 from shared.ports.documents import PLATFORM, Documents
 from shared.ports.secrets.file import FileSecrets
 from shared.ports.secrets.sealing import Sealer
-from shared.usage.service import UsageService
 from tests.api_caller import caller
 from tests.messaging.conftest import TENANT, World
+from tests.messaging.meta import accounts_over
 from tests.simulator.serving import serving
 
 PROFILE = "17840000000000001"
@@ -45,15 +40,7 @@ def api(documents: Documents, clock, outbox, tmp_path: Path) -> Iterator[TestCli
         closing(InstagramChannels(f"{address}/simulator/instagram", "v25.0")) as channels,
     ):
         sealing = Sealer(FileSecrets(tmp_path / "secrets"))
-        usage = UsageService(documents, clock, default_plan="scale")
-        health = HealthService(documents, channels, sealing, clock)
-        accounts = MessagingService(documents, channels, sealing, usage, health, clock)
-        service = Accounts(
-            accounts,
-            TemplateService(documents, channels, sealing, health, clock),
-            WebhookSecrets(documents, sealing),
-            SignupService(accounts, channels, sealing, App("app", "secret"), ""),
-        )
+        service, health = accounts_over(documents, channels, sealing, clock)
         client = caller(ROUTES, service, documents)
         client.app_state["health"] = health
         yield client
