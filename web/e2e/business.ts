@@ -96,6 +96,10 @@ export async function approved(page: Page, { headers }: Business, form: object):
   return name;
 }
 
+/** A conversation in the inbox's list. */
+export const row = (page: Page, name: string) =>
+  page.getByRole("list", { name: "Conversas" }).getByRole("link").filter({ hasText: name });
+
 /** Somebody with a phone, who writes to the business. */
 export function somebody(request: APIRequestContext, business: Business, first: string) {
   const phone = `55119${random(8)}`;

@@ -1,12 +1,10 @@
 /** Every kind of message in the inbox: what a person sends is shown, what a member sends arrives. */
 import type { Page } from "@playwright/test";
-import { newBusiness, somebody } from "./business";
+import { newBusiness, row, somebody } from "./business";
 import { expect, expectAccessible, test, use } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
-const row = (page: Page, name: string) =>
-  page.getByRole("list", { name: "Conversas" }).getByRole("link").filter({ hasText: name });
 const log = (page: Page) => page.getByRole("log");
 const id = (name: string) => `wamid.${name}.${Date.now()}.${Math.random()}`;
 

@@ -1,5 +1,5 @@
 /** Outside the window a member fills every part of an approved template. */
-import { approved, newBusiness, somebody } from "./business";
+import { approved, newBusiness, row, somebody } from "./business";
 import { film } from "./films";
 import { expect, expectAccessible, test, use } from "./piloto";
 
@@ -40,11 +40,7 @@ test("header, named variables, buttons and a picture are filled, and the person 
   await rita.says("Oi, tudo bem?", { age_seconds: 90_000 });
   await use(page, { theme: project.name === "desktop" ? "dark" : "light" });
   await page.goto("/inbox");
-  await page
-    .getByRole("list", { name: "Conversas" })
-    .getByRole("link")
-    .filter({ hasText: rita.name })
-    .click();
+  await row(page, rita.name).click();
   const send = page.getByRole("button", { name: "Enviar modelo" });
   const choose = page.getByLabel("Modelo aprovado");
   await choose.selectOption({ label: `${words} · pt_BR` });
@@ -92,11 +88,7 @@ test("a film and a document stand in the preview before they are sent, and arriv
   const rita = somebody(page.request, business, "Rita");
   await rita.says("Oi, tudo bem?", { age_seconds: 90_000 });
   await page.goto("/inbox");
-  await page
-    .getByRole("list", { name: "Conversas" })
-    .getByRole("link")
-    .filter({ hasText: rita.name })
-    .click();
+  await row(page, rita.name).click();
   const send = page.getByRole("button", { name: "Enviar modelo" });
   const choose = page.getByLabel("Modelo aprovado");
   const give = page.locator("form input[type=file]");

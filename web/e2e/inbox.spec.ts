@@ -1,12 +1,10 @@
 /** The inbox as an owner lives in it: a person writes, the agent answers, a member takes over and hands back. */
 import type { Page } from "@playwright/test";
-import { joinAs, newBusiness, somebody } from "./business";
+import { joinAs, newBusiness, row, somebody } from "./business";
 import { expect, expectAccessible, test, use } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
-const row = (page: Page, name: string) =>
-  page.getByRole("list", { name: "Conversas" }).getByRole("link").filter({ hasText: name });
 const log = (page: Page) => page.getByRole("log");
 
 test("a message arrives live, the agent answers, a member takes over, writes and hands back", async ({
