@@ -31,6 +31,7 @@ _FIRST_PATHS = {
     "identity_api": "/api/v1/me",
     "insights_api": "/api/v1/insights/overview",
     "knowledge_api": "/api/v1/agents/{agent}/knowledge",
+    "privacy_api": "/api/v1/privacy/erasures/{erased}",
 }
 _TOOLKIT = "/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=local"
 
@@ -43,6 +44,7 @@ class Cloud:
     tenant: str
     agent_id: str
     account_id: str
+    erased_id: str
     cookie: str
 
     def first_request(self, spec: FunctionSpec) -> Asked:
@@ -54,7 +56,8 @@ class Cloud:
             path = spec.paths[0].replace("{account_id}", self.account_id)
             return Asked("POST", path, body, {"X-Hub-Signature-256": signature})
         if spec.trigger == "http":
-            path = _FIRST_PATHS.get(spec.name, spec.paths[0]).replace("{agent}", self.agent_id)
+            path = _FIRST_PATHS.get(spec.name, spec.paths[0])
+            path = path.replace("{agent}", self.agent_id).replace("{erased}", self.erased_id)
             return Asked("GET", path, headers={"Cookie": f"__session={self.cookie}"})
         if spec.trigger == "topic":
             return Asked("POST", "/", self._push(spec, number), _JSON)
@@ -113,7 +116,7 @@ def running_cloud(folder: Path, world: dict[str, str]) -> Iterator[Cloud]:
             cookie = _cookie(product)
             made = product.made
             assert made is not None
-            _give_secret(product, made.account_id)
+            erased_id = _set_up(product, made.account_id)
         tasks = CloudTasksServer(make_missing_queues=True).start()
         try:
             cloud = {
@@ -124,7 +127,7 @@ def running_cloud(folder: Path, world: dict[str, str]) -> Iterator[Cloud]:
                 "WHATSAPP_VERIFY_TOKEN": "benchmark",
             }  # fmt: skip
             _make_topics(hosts["PUBSUB_EMULATOR_HOST"])
-            yield Cloud(cloud, made.tenant, made.agent_id, made.account_id, cookie)
+            yield Cloud(cloud, made.tenant, made.agent_id, made.account_id, erased_id, cookie)
         finally:
             tasks.stop()
 
@@ -137,11 +140,14 @@ def _cookie(product: Product) -> str:
         return client.cookies["__session"]
 
 
-def _give_secret(product: Product, account_id: str) -> None:
-    """Give the account an app of its own, whose webhook is a function too."""
+def _set_up(product: Product, account_id: str) -> str:
+    """Give the account an app of its own, whose webhook is a function too; erase somebody."""
     with ApiClient(product.address) as api:
         sign_in(api)
         api.put(f"/accounts/{account_id}/webhook/secret", {"app_secret": SECRET})
+        contact_id: str = api.post("/contacts", {"phone": "+5511940000000"})["id"]
+        api.post("/privacy/erasures", {"contact_id": contact_id})
+    return contact_id
 
 
 def _make_topics(host: str) -> None:

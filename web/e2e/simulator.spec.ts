@@ -102,9 +102,13 @@ test("a picture that a member sends is seen on the phone, and one of the phone i
   await page.getByLabel("Anexar").click();
   await page.getByRole("button", { name: "Foto", exact: true }).click();
   await expect(pictures).toHaveCount(2);
-  const widths = await pictures.evaluateAll((all) =>
-    all.map((one) => (one as HTMLImageElement).naturalWidth),
-  );
-  expect(widths.every((width) => width > 0)).toBe(true);
+  // A picture stands in the chat before its bytes have arrived.
+  await expect
+    .poll(() =>
+      pictures.evaluateAll((all) =>
+        all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
+      ),
+    )
+    .toBe(true);
   await expectAccessible(page);
 });
