@@ -7,6 +7,7 @@ import { writeStart } from "./tools/start.mjs";
 
 const api = process.env.PILOTO_URL ?? "http://127.0.0.1:8080";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const FIELDS = /components\/ui\/(field|input|form-footer|back-link|more|states|copy-field)\./;
 // What the API's origin answers; everything else is the dashboard's.
 const served = [
   "/api",
@@ -45,6 +46,22 @@ export default defineConfig({
     chunkSizeWarningLimit: 450,
     // Read by tools/check-size.mjs.
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Each file costs a phone a request and a task. What screens share comes in few, by weight:
+        // signing in needs fields and forms but no menus, home neither.
+        codeSplitting: {
+          groups: [
+            { name: "start", tags: ["$initial"] },
+            { name: "icons", test: /lucide-react/, minShareCount: 2 },
+            { name: "fields", test: FIELDS },
+            { name: "forms", test: /react-hook-form|zod|@hookform|lib\/form|save-mark/ },
+            { name: "controls", test: /radix-ui|react-virtual|components\/ui/, minShareCount: 3 },
+            { name: "shared", test: /\/src\//, minShareCount: 4 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -58,6 +59,8 @@ def _at(plan: Plan, world: World, times: int) -> dict[str, float]:
     settings = {**world.settings(), "REPLY_WAIT_SECONDS": "0", "WHATSAPP_APP_SECRET": SECRET}
     with plan.folder("growth") as folder, running_product(folder / "data", settings) as product:
         _fill(product, _CONTACTS * times)
+        # What was filled in must not still be on its way to the disk while it is measured.
+        os.sync()
         waits = _list_waits(product)
         talk = asyncio.run_coroutine_threadsafe(
             People(world, product.address, 50).talk(plan.seconds(8)), world.loop

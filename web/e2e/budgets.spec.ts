@@ -31,6 +31,9 @@ type Report = {
   environment: { benchmarkIndex: number };
 };
 
+// As the journeys have it: a browser of where our first users are.
+const BRAZIL = { env: { ...process.env, TZ: "America/Sao_Paulo", LANGUAGE: "pt_BR" } };
+
 /** Runs apart from our browser: Lighthouse slows its own one down as a middling phone would be. */
 async function measure(url: string, cookie: string): Promise<Report> {
   const folder = path.join(tmpdir(), `piloto-lighthouse-${process.pid}`);
@@ -38,17 +41,21 @@ async function measure(url: string, cookie: string): Promise<Report> {
   const report = `${folder}-report.json`;
   writeFileSync(headers, JSON.stringify(cookie ? { Cookie: cookie } : {}), { mode: 0o600 });
   try {
-    await promisify(execFile)(process.execPath, [
-      LIGHTHOUSE,
-      url,
-      "--quiet",
-      "--no-enable-error-reporting",
-      "--only-categories=performance,accessibility,best-practices",
-      "--chrome-flags=--headless=new --no-sandbox",
-      `--extra-headers=${headers}`,
-      "--output=json",
-      `--output-path=${report}`,
-    ]);
+    await promisify(execFile)(
+      process.execPath,
+      [
+        LIGHTHOUSE,
+        url,
+        "--quiet",
+        "--no-enable-error-reporting",
+        "--only-categories=performance,accessibility,best-practices",
+        "--chrome-flags=--headless=new --no-sandbox --accept-lang=pt-BR",
+        `--extra-headers=${headers}`,
+        "--output=json",
+        `--output-path=${report}`,
+      ],
+      BRAZIL,
+    );
     return JSON.parse(readFileSync(report, "utf8")) as Report;
   } finally {
     rmSync(headers, { force: true });

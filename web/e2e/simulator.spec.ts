@@ -105,9 +105,7 @@ test("a picture that a member sends is seen on the phone, and one of the phone i
   // A picture stands in the chat before its bytes have arrived.
   await expect
     .poll(() =>
-      pictures.evaluateAll((all) =>
-        all.every((one) => (one as HTMLImageElement).naturalWidth > 0),
-      ),
+      pictures.evaluateAll((all) => all.every((one) => (one as HTMLImageElement).naturalWidth > 0)),
     )
     .toBe(true);
   await expectAccessible(page);

@@ -45,7 +45,11 @@ export function SessionProvider({ me, children }: { me: Me; children: ReactNode 
     staleTime: 5 * 60_000,
   });
   const { data: tenant } = useTenant();
-  useEffect(() => zoneStore.set(tenant?.time_zone), [tenant?.time_zone]);
+  useEffect(() => {
+    // Where both are the same nothing is written anew: the formats are the browser's own.
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    zoneStore.set(tenant?.time_zone === own ? undefined : tenant?.time_zone);
+  }, [tenant?.time_zone]);
   return <SessionContext value={data}>{children}</SessionContext>;
 }
 

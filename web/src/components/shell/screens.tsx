@@ -3,7 +3,7 @@ import { Compass, Lock } from "lucide-react";
 import { Suspense, useEffect } from "react";
 import { Route, Routes, useLocation } from "react-router";
 import { Link } from "@/app/go";
-import { navNameAt, type Screen, screenAt, screens } from "@/app/routes";
+import { navNameAt, type Screen, screenAt } from "@/app/routes";
 import { sectionAt } from "@/app/sections";
 import { useSession } from "@/app/session";
 import { navCounts } from "@/app/shell-state";
@@ -15,12 +15,12 @@ import { useStore } from "@/lib/store";
 
 export function Screens() {
   useTitle();
+  // The router is given one path: sorting all of them holds a slow phone for a frame.
+  const screen = screenAt(useLocation().pathname);
   return (
     <Suspense fallback={<ScreenSkeleton />}>
       <Routes>
-        {screens.map((screen) => (
-          <Route key={screen.path} path={screen.path} element={<Allowed screen={screen} />} />
-        ))}
+        {screen && <Route path={screen.path} element={<Allowed screen={screen} />} />}
         <Route path="*" element={<Missing />} />
       </Routes>
     </Suspense>
