@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.agents.handing_over import matched
-from shared.contacts.model import Contact, Identifier
+from shared.contacts.model import Contact
 from shared.contacts.moving import move_identifiers
 from shared.contacts.opt_out import OptOut, read_opt_out
 from shared.contacts.people import (
@@ -17,6 +17,7 @@ from shared.contacts.people import (
 from shared.conversations import store
 from shared.conversations.media import media_task
 from shared.conversations.model import Conversation, Owner, adaptive_wait
+from shared.conversations.senders import identifiers
 from shared.conversations.words import opt_out_confirmation
 from shared.events import emit, later
 from shared.events.conversations import ConversationTakenOver, HumanNeeded, MessageReceived
@@ -24,12 +25,18 @@ from shared.kernel.clock import to_text
 from shared.kernel.ids import stable_id
 from shared.messaging.changes import By, Change, change_message
 from shared.messaging.gates import close_gate
-from shared.messaging.inbound import LONGEST_TEXT, file_document, files_of, store_message
+from shared.messaging.inbound import (
+    LONGEST_TEXT,
+    file_document,
+    files_of,
+    store_message,
+    store_reaction,
+)
 from shared.messaging.inbound import Owner as NumberOwner
 from shared.messaging.model import Cause, conversation_id, message_id
 from shared.messaging.planning import NewSend, plan_send
 from shared.ports.channels import (
-    Cards,
+    CallPermission,
     Comment,
     Edited,
     InboundMessage,
@@ -60,7 +67,7 @@ class Incoming:
         or changes nothing."""
         if isinstance(item.content, Reacted | Edited | Revoked):
             self._change(tx, owner, item, item.content, now)
-        elif isinstance(item.content, NumberChange):
+        elif isinstance(item.content, NumberChange) and not item.history:
             self._move(tx, owner, item, item.content, now)
         else:
             self._message(tx, owner, item, now)
@@ -68,9 +75,7 @@ class Incoming:
     def _message(self, tx: Tx, owner: NumberOwner, item: InboundMessage, now: datetime) -> None:
         contact, new = meet_sender(tx, identifiers(item), item.profile_name, now, item.at)
         if item.history:
-            before = _conversation(tx, owner, contact, now, new)
-            store_message(tx, owner.account_id, contact.id, item, 0)
-            store.put(tx, before.recall(item.text or f"[{item.type}]", item.echo, item.at))
+            self._recall(tx, owner, contact, item, _conversation(tx, owner, contact, now, new))
             return
         private = item.group_id is None and not isinstance(item.content, Comment)
         if private and not item.echo:
@@ -86,6 +91,14 @@ class Incoming:
             store.put(tx, before.overhear(item.text or f"[{item.type}]", item.at, now))
         else:
             self._inbound(tx, before, contact, item, message, now)
+
+    def _recall(self, tx: Tx, owner: NumberOwner, contact: Contact, item: InboundMessage,
+                before: Conversation) -> None:  # fmt: skip
+        """Show what was said before the number was connected; nobody is told."""
+        message = store_message(tx, owner.account_id, contact.id, item, 0)
+        if files_of(item):
+            later(tx, media_task(message, item.at))
+        store.put(tx, before.recall(item.text or f"[{item.type}]", item.echo, item.at))
 
     def _inbound(self, tx: Tx, before: Conversation, contact: Contact, item: InboundMessage,
                  message: str, now: datetime) -> None:  # fmt: skip
@@ -111,7 +124,7 @@ class Incoming:
         emit(tx, told)
 
     def _wait(self, item: InboundMessage) -> timedelta | None:
-        if item.unattended or item.type in _SILENT_TYPES or not item.text:
+        if _is_silent(item) or not item.text:
             return None
         if self.reply_wait_seconds is not None:
             return timedelta(seconds=self.reply_wait_seconds)
@@ -123,6 +136,8 @@ class Incoming:
         key = message_id(owner.account_id, content.target)
         message = change_message(tx, key, _change_of(item, content), now)
         if message is None:
+            if isinstance(content, Reacted) and identifiers(item):
+                self._reaction(tx, owner, item, now)
             return
         if files_of(item) or message.get("revoked_at"):
             later(tx, media_task(key, item.at))
@@ -136,10 +151,23 @@ class Incoming:
             known = known.reworded(key, message["text"] or f"[{kind}]", now)
         if item.echo and not item.history:
             known = _silence(tx, known, item, now)
-        elif isinstance(content, Edited) and read_opt_out(item.text) is OptOut.YES:
+        elif _is_new_wording(item) and read_opt_out(item.text) is OptOut.YES:
             contact = resolve_sender(tx, identifiers(item), None, now, item.at)
             known = _opt_out(tx, known.answered(now), contact, now)
         store.put(tx, known)
+
+    def _reaction(self, tx: Tx, owner: NumberOwner, item: InboundMessage, now: datetime) -> None:
+        """A reaction to a message nobody here knows, or not yet: shown by itself meanwhile."""
+        contact, new = meet_sender(tx, identifiers(item), item.profile_name, now, item.at)
+        if not store_reaction(tx, owner.account_id, contact.id, item):
+            return
+        before, shown = _conversation(tx, owner, contact, now, new), item.text or "[reaction]"
+        if item.history:
+            store.put(tx, before.recall(shown, item.echo, item.at))
+        elif item.echo:
+            self._echo(tx, before, item, now)
+        else:
+            store.put(tx, before.overhear(shown, item.at, now))
 
     def _move(self, tx: Tx, owner: NumberOwner, item: InboundMessage, change: NumberChange,
               now: datetime) -> None:  # fmt: skip
@@ -156,28 +184,6 @@ class Incoming:
         """The owner answered from the phone: the agent is silent at once."""
         spoken = before.sent(item.text or f"[{item.type}]", item.at, now)
         store.put(tx, _silence(tx, spoken, item, now))
-
-
-def identifiers(item: InboundMessage) -> tuple[Identifier, ...]:
-    """Return what the provider names the person by, with a phone the person told us."""
-    phone = item.phone
-    if isinstance(item.content, Cards) and item.content.own and not item.echo:
-        told = (one.wa_id for card in item.content.cards for one in card.phones if one.wa_id)
-        phone = phone or next((f"+{wa_id}" for wa_id in told), None)
-    return identifiers_of(
-        phone, item.user_id, item.parent_user_id, item.instagram_id, item.username
-    )
-
-
-def is_known(item: InboundMessage) -> bool:
-    """Tell whether there is anybody this can belong to."""
-    if isinstance(item.content, NumberChange):
-        change = item.content
-        named = (change.old_phone, change.new_phone, change.old_user_id, change.new_user_id)
-        return any(named) or bool(identifiers(item))
-    if isinstance(item.content, Reacted | Edited | Revoked):
-        return bool(item.content.target)
-    return bool(identifiers(item))
 
 
 def _change_of(item: InboundMessage, content: Reacted | Edited | Revoked) -> Change:
@@ -264,8 +270,17 @@ def _read_opt_out(text: str) -> OptOut:
     return OptOut.NO if asks_for_person else found
 
 
+def _is_new_wording(item: InboundMessage) -> bool:
+    return isinstance(item.content, Edited) and not item.history
+
+
+def _is_silent(item: InboundMessage) -> bool:
+    said_elsewhere = isinstance(item.content, CallPermission)
+    return item.unattended or said_elsewhere or item.type in _SILENT_TYPES
+
+
 def _needs_eyes(item: InboundMessage, now: datetime) -> bool:
     """A picture or a voice note without words, or a message that came hours late."""
-    if item.unattended or item.type in _SILENT_TYPES:
+    if _is_silent(item):
         return False
     return not item.text or now - item.at > _FRESH

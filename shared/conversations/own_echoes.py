@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.contacts import store as contacts
-from shared.conversations.incoming import identifiers
+from shared.conversations.senders import identifiers
 from shared.messaging import store
 from shared.messaging.inbound import Owner, files_of
 from shared.messaging.model import Send, SendState, conversation_id, message_id

@@ -18,7 +18,7 @@ from shared.ports.llm import Turn
 _PROFILE = ("profile", "self")
 _MESSAGES_READ = 20
 # What carries no words of the person is no turn of the dialogue.
-_NO_TURN = frozenset({"comment", "referral", "system", "unsupported"})
+_NO_TURN = frozenset({"comment", "reaction", "referral", "system", "unsupported"})
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from shared.contacts.people import identifiers_of, note_choice, resolve_sender
 from shared.contacts.permission import MarketingChoice
-from shared.conversations.incoming import Incoming, is_known
+from shared.conversations.incoming import Incoming
 from shared.conversations.own_echoes import OwnEchoes
 from shared.conversations.parking import ParkedItems
+from shared.conversations.senders import is_known
 from shared.events.messaging import AccountConnected
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AlreadyExists, AppError

@@ -11,9 +11,11 @@ from shared.events.messaging import MessageSent, SendFailed
 from shared.kernel.clock import Clock, system_clock
 from shared.messaging import store as messaging
 from shared.messaging.model import Send, SendState, message_id
+from shared.messaging.planning import UNCONFIRMED
 from shared.messaging.shown import shown_text, shown_type
 from shared.ports.documents import Documents, Tx
 
+_LOST = (SendState.REJECTED, SendState.CANCELLED, SendState.UNCONFIRMED)
 _SUBSCRIBER = "conversations_on_send_failed"
 # A person speaks already, wants silence, or is gone with everything about them.
 _SETTLED = frozenset(
@@ -56,7 +58,7 @@ class SentMessages:
         elif known.owner in (Owner.HUMAN, Owner.WAITING):
             store.put(tx, known.overlooked(now))
         else:
-            reason = "window" if fact.code in _WINDOW_CODES else "undelivered"
+            reason = _reason(fact.code)
             store.put(tx, known.ask_for_human(reason, now))
             needed = HumanNeeded(
                 tenant=tx.tenant,
@@ -88,6 +90,12 @@ class SentMessages:
             move_message(tx, key, noted.id, noted.contact_id)
 
 
+def _reason(code: str) -> str:
+    if code == UNCONFIRMED:
+        return "unconfirmed"
+    return "window" if code in _WINDOW_CODES else "undelivered"
+
+
 def _is_lost(send: Send) -> bool:
-    """Tell whether it is certain that the message did not arrive."""
-    return send.state in (SendState.REJECTED, SendState.CANCELLED) or send.delivery == "failed"
+    """Tell whether the message did not arrive, or nobody can say that it did."""
+    return send.state in _LOST or send.delivery == "failed"

@@ -17,7 +17,8 @@ class MessageSent(Fact, frozen=True):
 
 
 class SendFailed(Fact, frozen=True):
-    """A send is over without a message: refused, cancelled, or reported as failed."""
+    """A send is over without a message: refused, cancelled, or reported as failed; of an answer
+    also that no sign of it came."""
 
     send_id: str
     cause_kind: str

@@ -21,6 +21,7 @@ EVENTS_VALUE = Unindexed(EVENTS, ("value",))
 _KEPT = timedelta(days=30)
 _NO_END_TOLD = timedelta(days=30)
 """Facts: the longest block lasts 30 days; the check of the number's health ends it earlier."""
+_MILLISECONDS_FROM = 100_000_000_000
 _QUALITY_PAUSE = timedelta(hours=24)
 _FULL_THROUGHPUT = 1000
 _USUAL_THROUGHPUT = 80
@@ -129,17 +130,15 @@ def _on_account(told: Told) -> None:
             trouble.pause_account(told.tx, told.id, "PartnerRemoved", told.now, detail=reason)
         case "PARTNER_ADDED" | "ACCOUNT_RECONNECTED" if told.newest("access"):
             trouble.lift_pause(told.tx, told.id, frozenset({"PartnerRemoved"}))
-        case _:
-            return
 
 
 def _restrict(told: Told) -> None:
-    for one in _nodes(told.value.get("restriction_info")):
-        kind = str(one.get("restriction_type", "")).upper()
+    for one in _nodes(told.value.get("restriction_info")) or [{}]:
+        kind = str(one.get("restriction_type") or "").upper()
         until = _until(one.get("expiration"), told.at)
         if until <= told.now:
-            continue
-        if kind.startswith("RESTRICTED_BIZ_INITIATED"):
+            told.notice("Restricted", kind)
+        elif kind.startswith("RESTRICTED_BIZ_INITIATED"):
             trouble.pause_templates(told.tx, told.id, "Restricted", told.now, until)
         elif kind.startswith("RESTRICTED_CUSTOMER_INITIATED"):
             trouble.pause_account(told.tx, told.id, "Restricted", told.now, until, kind)
@@ -148,9 +147,10 @@ def _restrict(told: Told) -> None:
 
 
 def _until(value: object, at: datetime) -> datetime:
-    """Read an end in seconds, as a number or as text; without one it lasts as long as may be."""
+    """Read an end, as a number or as text; without one it lasts as long as may be."""
     try:
-        return from_unix(float(value) if isinstance(value, str | int | float) else -1.0)
+        seconds = float(value) if isinstance(value, str | int | float) else -1.0
+        return from_unix(seconds / 1000 if seconds >= _MILLISECONDS_FROM else seconds)
     except (ValueError, OverflowError, OSError):
         return at + _NO_END_TOLD
 
@@ -173,8 +173,7 @@ def _on_review(told: Told) -> None:
 
 
 def _on_alert(told: Told) -> None:
-    alert = told.value.get("alert_info")
-    found = alert if isinstance(alert, Mapping) else told.value
+    found = next(iter(_nodes(told.value.get("alert_info"))), told.value)
     if str(found.get("alert_status", "")).upper() not in ("RESOLVED", "NONE"):
         kind, text = found.get("alert_type", ""), found.get("alert_description", "")
         told.notice("ProviderAlert", f"{kind}: {text}".strip(": "))
@@ -280,7 +279,8 @@ def _template(told: Told) -> None:
 
 
 def _nodes(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    several = value if isinstance(value, list) else [value]
+    return [one for one in several if isinstance(one, Mapping)]
 
 
 _HANDLERS: dict[str, Callable[[Told], None]] = {

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from shared.kernel.clock import to_text
+from shared.kernel.ids import stable_id
 from shared.messaging import store
 from shared.ports.documents import Document, Due, Tx, Unindexed
 
@@ -95,6 +96,7 @@ def with_waiting(tx: Tx, key: str, message: Document) -> Document:
     if waiting is None:
         return message
     tx.delete(CHANGES, key)
+    _forget_alone(tx, key, waiting["changes"])
     return _all_applied(message, waiting["changes"])
 
 
@@ -105,11 +107,23 @@ def adopt(tx: Tx, key: str, now: datetime) -> None:
         return
     message = tx.get(store.MESSAGES, key)
     if message is not None:
+        _forget_alone(tx, key, waiting["changes"])
         tx.put(store.MESSAGES, key, _all_applied(message, waiting["changes"]))
     if message is not None or waiting["expires_at"] <= to_text(now):
         tx.delete(CHANGES, key)
     else:
         tx.put(CHANGES, key, {**waiting, "due_at": to_text(now + _LATER)})
+
+
+def alone(key: str, by: By) -> str:
+    """Return the id of the message that shows a reaction while its message is not known."""
+    return stable_id("reaction", key, by)
+
+
+def _forget_alone(tx: Tx, key: str, changes: Sequence[Mapping[str, Any]]) -> None:
+    """The reaction stands on its message from now on."""
+    for by in sorted({one["by"] for one in changes if one["kind"] == "reaction"}):
+        tx.delete(store.MESSAGES, alone(key, by))
 
 
 def _all_applied(message: Document, changes: Sequence[Mapping[str, Any]]) -> Document:

@@ -18,7 +18,7 @@ from shared.messaging.media import MediaUploads
 from shared.messaging.model import LATE_AFTER, Cause, CauseKind, NotClaimable, Send, SendState
 from shared.messaging.pacer import AccountPacer, NotYet, Want, WindowGate
 from shared.messaging.pacing import Rate
-from shared.messaging.planning import enqueue, reserve_slots
+from shared.messaging.planning import enqueue, reserve_slots, unconfirmed
 from shared.messaging.together import Together
 from shared.ports.channels import (
     Channels,
@@ -265,7 +265,7 @@ class LedgerSweep:
                 # Whether the call was made is not known: at most once means never again.
                 send = send.lose_sight(now, "the process died between claim and outcome")
             elif send.state is SendState.UNKNOWN:
-                send = send.end(SendState.UNCONFIRMED, "Unconfirmed", send.detail)
+                send = unconfirmed(tx, send)
             elif send.state is SendState.PLANNED:
                 send = send.plan_again(now, "Overdue")
                 enqueue(tx, send)

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from shared.kernel.clock import to_text
+from shared.kernel.errors import AlreadyExists
 from shared.messaging import store
-from shared.messaging.changes import with_waiting
+from shared.messaging.changes import alone, with_waiting
 from shared.messaging.model import conversation_id, message_id
 from shared.ports.channels import Edited, File, Files, InboundMessage, NumberChange
 from shared.ports.documents import PLATFORM, Documents, Tx
@@ -19,6 +20,8 @@ _CACHED_SECONDS = 60.0
 LONGEST_TEXT = 8000
 _LARGEST_CONTENT_BYTES = 300_000
 _MOST_FILES = 20
+_PLACEHOLDER = "media_placeholder"
+"""What the history says where a file was, before the file comes by itself."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,37 @@ def store_message(
     A repeated delivery makes the transaction raise `AlreadyExists`: nothing happens twice.
     Providers tell whole seconds: `order` keeps apart what came within one.
     """
-    at = item.at + timedelta(microseconds=order % 500_000)
     id = message_id(account_id, item.message_id)
+    document = _document(account_id, contact_id, item, order)
+    known = tx.get(store.MESSAGES, id) if item.history and files_of(item) else None
+    if known is None:
+        tx.create(store.MESSAGES, id, with_waiting(tx, id, document))
+    elif known["content"].get("kind") == _PLACEHOLDER:
+        tx.put(store.MESSAGES, id, document)
+    else:
+        raise AlreadyExists("the message is there")
+    return id
+
+
+def store_reaction(tx: Tx, account_id: str, contact_id: str, item: InboundMessage) -> bool:
+    """Show a reaction by itself while its message is not known; of several the latest counts.
+
+    Return whether there is something new to show.
+    """
+    target = message_id(account_id, item.reply_to or "")
+    id = alone(target, "business" if item.echo else "contact")
+    document = {**_document(account_id, contact_id, item, 0), "content": {"type": "text"}}
+    known = tx.get(store.MESSAGES, id)
+    if known is not None and known["at"] >= document["at"]:
+        return False
+    tx.put(store.MESSAGES, id, document)
+    return True
+
+
+def _document(account_id: str, contact_id: str, item: InboundMessage, order: int) -> dict[str, Any]:
+    at = item.at + timedelta(microseconds=order % 500_000)
     author = "phone" if item.echo else "contact"
-    document = {
+    return {
         "conversation_id": conversation_id(account_id, contact_id),
         "contact_id": contact_id,
         "account_id": account_id,
@@ -95,8 +125,6 @@ def store_message(
         "group_id": item.group_id,
         "raw": dict(item.raw),
     }
-    tx.create(store.MESSAGES, id, with_waiting(tx, id, document))
-    return id
 
 
 def files_of(item: InboundMessage) -> tuple[File, ...]:

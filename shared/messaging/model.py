@@ -17,6 +17,8 @@ CLAIM_LEASE = timedelta(minutes=2)
 """Longer than any call to a provider: a claim older than this belongs to a dead process."""
 RECONCILE_WINDOW = timedelta(hours=24)
 """How long an uncertain send waits for a status before it is flagged as unconfirmed."""
+ANSWER_WINDOW = timedelta(minutes=10)
+"""The same where somebody waits for an answer: statuses mostly come within seconds."""
 HEARTBEAT = timedelta(minutes=5)
 """A planned send this long past its slot has lost its task: the sweeper enqueues it again."""
 LATE_AFTER = timedelta(seconds=2)
@@ -34,7 +36,7 @@ class SendState(StrEnum):
     UNKNOWN = "unknown"
     """Nobody can say whether it left; a status of the provider will tell. Never sent again."""
     UNCONFIRMED = "unconfirmed"
-    """Unknown for a day; flagged for a person."""
+    """Unknown for too long; flagged for a person."""
     CANCELLED = "cancelled"
 
 
@@ -161,12 +163,13 @@ class Send:
 
     def lose_sight(self, now: datetime, detail: str) -> "Send":
         """Record that nobody can say whether the message left."""
+        wait = RECONCILE_WINDOW if self.cause.kind == "campaign" else ANSWER_WINDOW
         return replace(
             self,
             state=SendState.UNKNOWN,
             code="Unknown",
             detail=detail[:500],
-            due_at=now + RECONCILE_WINDOW,
+            due_at=now + wait,
         )
 
 

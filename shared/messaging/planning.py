@@ -23,6 +23,8 @@ from shared.ports.tasks import Task
 
 PACERS = "pacers"
 SEND_TASK = "messaging_task_send"
+UNCONFIRMED = "Unconfirmed"
+"""The code of a send of which no sign has come."""
 
 
 @dataclass(frozen=True)
@@ -118,19 +120,29 @@ def end_send(tx: Tx, send: Send, state: SendState, code: str, detail: str = "") 
     """Close a send without a message and tell it."""
     ended = send.end(state, code, detail)
     store.put_send(tx, ended)
-    emit(
-        tx,
-        SendFailed(
-            tenant=tx.tenant,
-            fact_id=f"{send.id}-failed",
-            send_id=send.id,
-            cause_kind=send.cause.kind,
-            cause_id=send.cause.id,
-            contact_id=send.contact_id,
-            code=code,
-        ),
-    )
+    emit(tx, failed_fact(tx.tenant, send, "failed", code))
     return ended
+
+
+def unconfirmed(tx: Tx, send: Send) -> Send:
+    """Give up waiting for a sign of a send. Who waits for an answer is told to somebody; a
+    campaign shows its own."""
+    if send.cause.kind != "campaign":
+        emit(tx, failed_fact(tx.tenant, send, "unconfirmed", UNCONFIRMED))
+    return send.end(SendState.UNCONFIRMED, UNCONFIRMED, send.detail)
+
+
+def failed_fact(tenant: str, send: Send, how: str, code: str) -> SendFailed:
+    """Return the fact that no message came of a send; `how` is part of its id."""
+    return SendFailed(
+        tenant=tenant,
+        fact_id=f"{send.id}-{how}",
+        send_id=send.id,
+        cause_kind=send.cause.kind,
+        cause_id=send.cause.id,
+        contact_id=send.contact_id,
+        code=code,
+    )
 
 
 def enqueue(tx: Tx, send: Send) -> None:

@@ -1,5 +1,6 @@
 """Recording what the provider did with a send: the second half of claim → call → record."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -127,16 +128,35 @@ def react(tx: Tx, send: Send, outcome: Refused, now: datetime) -> None:
         case Reaction.SLOW_ACCOUNT:
             account = store.get_account(tx, send.account_id)
             trouble.block_calls(tx, account, now, outcome.retry_after_seconds)
-        case Reaction.PAUSE_MARKETING:
-            until = now + _MARKETING_PAUSE
-            trouble.pause_templates(tx, send.account_id, outcome.reason, now, until)
-        case Reaction.PAUSE_ACCOUNT:
-            code = outcome.reason or "ProviderUnreadable"
-            trouble.pause_account(tx, send.account_id, code, now, detail=outcome.detail)
+        case Reaction.PAUSE_MARKETING | Reaction.PAUSE_ACCOUNT:
+            _pause(tx, send.account_id, outcome, now)
         case reaction if reaction in _TEMPLATE_STATES:
             _change_template(tx, send, outcome, now)
         case _:
             _react_to_person(tx, send, outcome, now)
+
+
+def react_to_stranger(
+    tx: Tx, account_id: str, outcome: Refused, person: Callable[[], Contact | None], now: datetime
+) -> None:
+    """Do what a code asks for that was reported of a message we know nothing about: it was said
+    of our number, or by a person whom we may not write to either."""
+    match outcome.reaction:
+        case Reaction.PAUSE_MARKETING | Reaction.PAUSE_ACCOUNT:
+            _pause(tx, account_id, outcome, now)
+        case Reaction.BLOCK_RECIPIENT if found := person():
+            suppress(tx, found, "marketing", f"code {outcome.code}", now)
+        case _:
+            return
+
+
+def _pause(tx: Tx, account_id: str, outcome: Refused, now: datetime) -> None:
+    if outcome.reaction is Reaction.PAUSE_MARKETING:
+        until = now + _MARKETING_PAUSE
+        trouble.pause_templates(tx, account_id, outcome.reason, now, until)
+    else:
+        code = outcome.reason or "ProviderUnreadable"
+        trouble.pause_account(tx, account_id, code, now, detail=outcome.detail)
 
 
 def _react_to_person(tx: Tx, send: Send, outcome: Refused, now: datetime) -> None:

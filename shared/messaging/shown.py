@@ -37,15 +37,22 @@ def shown_parts(content: Mapping[str, Any]) -> Document:
     parts: Document = {"extras": {name: content[name] for name in _EXTRAS if name in content}}
     if "place" in content:
         parts["content"] = {"type": "location", **content["place"]}
-    media = content.get("media") or {}
+    media = content.get("media") or _headed(content)
     if media.get("file"):
         file = {name: media[name] for name in ("kind", "filename") if media.get(name)}
         file |= {"blob": media["file"], "voice": bool(content.get("voice"))}
         parts["content"] = {"type": "media"}
         parts["files"] = [{**file, "state": "stored", "code": ""}]
-    elif media.get("link"):
+    elif "media" in content and media.get("link"):
         parts["extras"]["url"] = media["link"]
     return parts
+
+
+def _headed(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the file that stands above the words of a template, of buttons or of a link."""
+    header = content.get("header")
+    found = header.get("media") if isinstance(header, Mapping) else None
+    return found or {}
 
 
 _EXTRAS = ("buttons", "sections", "label", "url", "header", "footer")

@@ -3,17 +3,20 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from shared.contacts import store as contacts
+from shared.contacts.model import Contact, Identifier
+from shared.contacts.people import identifiers_of, resolve_sender
 from shared.events import emit
-from shared.events.messaging import SendFailed
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.kernel.ids import stable_id
 from shared.messaging import store
 from shared.messaging.claim import with_message
 from shared.messaging.inbound import Owner
 from shared.messaging.model import Send, SendState, higher_delivery, message_id
-from shared.messaging.record import LASTING, message_document, react, sent_fact
+from shared.messaging.planning import failed_fact
+from shared.messaging.record import LASTING, message_document, react, react_to_stranger, sent_fact
 from shared.messaging.reports import with_report
 from shared.ports.channels import Refused, StatusUpdate
 from shared.ports.documents import Document, Documents, Due, Tx
@@ -52,9 +55,10 @@ class StatusService:
             # Its message would be made again, with the person's number in it.
             return
         if send is None or send.account_id != owner.account_id:
-            self._without_send(tx, message_key, message, update)
+            self._without_send(tx, owner, message, update)
             return
-        news = update.status == "failed" and "failed" not in (message or {}).get("reports", {})
+        _learn_user_id(tx, update, self.clock())
+        news = _is_news(message, update)
         moved = self._advance_send(tx, send, update)
         if news and update.error_code is not None:
             self._heed(tx, send, self.refusal_of(update.error_code, update.error_detail))
@@ -74,12 +78,20 @@ class StatusService:
             _log.error("not delivered", extra=extra)
 
     def _without_send(
-        self, tx: Tx, key: str, message: Document | None, update: StatusUpdate
+        self, tx: Tx, owner: Owner, message: Document | None, update: StatusUpdate
     ) -> None:
-        if message is None:
-            self._park(tx, update)
-        else:
+        """A message of the business's phone or another tool, or one we have yet to record."""
+        if message is not None:
+            key = message_id(owner.account_id, update.message_id)
             _advance_message(tx, key, message, update)
+        elif not self._park(tx, update):
+            return
+        if _is_news(message, update) and update.error_code is not None:
+            refused = self.refusal_of(update.error_code, update.error_detail)
+            now = self.clock()
+            react_to_stranger(
+                tx, owner.account_id, refused, lambda: _recipient(tx, update, now), now
+            )
 
     def _advance_send(self, tx: Tx, send: Send, update: StatusUpdate) -> Send:
         delivery = higher_delivery(send.delivery, update.status)
@@ -89,26 +101,16 @@ class StatusService:
             emit(tx, sent_fact(tx.tenant, moved))
         if delivery == "failed" and send.delivery != "failed":
             moved = replace(moved, code=str(update.error_code or ""), detail=update.error_detail)
-            self._failed(tx, moved, update)
+            code = str(update.error_code or "failed")
+            emit(tx, failed_fact(tx.tenant, moved, "undelivered", code))
         elif delivery != "failed" and send.delivery == "failed":
             moved = replace(moved, code="", detail="")
         if moved != send:
             store.put_send(tx, moved)
         return moved
 
-    def _failed(self, tx: Tx, send: Send, update: StatusUpdate) -> None:
-        fact = SendFailed(
-            tenant=tx.tenant,
-            fact_id=f"{send.id}-undelivered",
-            send_id=send.id,
-            cause_kind=send.cause.kind,
-            cause_id=send.cause.id,
-            contact_id=send.contact_id,
-            code=str(update.error_code or "failed"),
-        )
-        emit(tx, fact)
-
-    def _park(self, tx: Tx, update: StatusUpdate) -> None:
+    def _park(self, tx: Tx, update: StatusUpdate) -> bool:
+        """Keep the status; False when it is kept already."""
         # Our own record of the message may still be on its way: the sweep asks once more.
         _log.warning("status of an unknown message", extra={"status": update.status})
         document = {
@@ -119,13 +121,16 @@ class StatusService:
             "error_code": update.error_code,
             "error_detail": update.error_detail,
             "recipient_id": update.recipient_id,
+            "recipient_user_id": update.recipient_user_id,
             "pricing": dict(update.pricing) if update.pricing is not None else None,
             "tries": 0,
             "due_at": to_text(self.clock() + _ORPHANS_AGAIN[0]),
         }
         id = stable_id(update.message_id, update.status)
-        if tx.get(ORPHANS, id) is None:
-            tx.put(ORPHANS, id, document)
+        if tx.get(ORPHANS, id) is not None:
+            return False
+        tx.put(ORPHANS, id, document)
+        return True
 
     def adopt(self, owner: Owner, orphan: Document) -> None:
         """Apply a parked status once more: soon, later, much later; then let it go."""
@@ -165,7 +170,36 @@ def _update_from(orphan: Document) -> StatusUpdate:
         error_code=orphan["error_code"],
         error_detail=orphan["error_detail"],
         pricing=orphan["pricing"],
+        recipient_user_id=orphan.get("recipient_user_id"),
     )
+
+
+def _is_news(message: Document | None, update: StatusUpdate) -> bool:
+    """Tell whether this is the first word of a failure."""
+    return update.status == "failed" and "failed" not in (message or {}).get("reports", {})
+
+
+def _people_of(update: StatusUpdate) -> tuple[Identifier, ...]:
+    """Return what a WhatsApp status names the recipient by."""
+    id = (update.recipient_id or "").lstrip("+")
+    phone = id if id.isdigit() else None
+    return identifiers_of(phone, update.recipient_user_id or (None if phone else id))
+
+
+def _recipient(tx: Tx, update: StatusUpdate, now: datetime) -> Contact | None:
+    ids = _people_of(update)
+    return resolve_sender(tx, ids, None, now, update.at) if ids else None
+
+
+def _learn_user_id(tx: Tx, update: StatusUpdate, now: datetime) -> None:
+    """A status may be the first to name the phone beside the id: then both are one person."""
+    ids = _people_of(update)
+    # The first status is enough: asking at each would cost more than it tells.
+    if update.status != "sent" or len(ids) < 2:
+        return
+    by_phone, by_id = (contacts.find_by(tx, [one]) for one in ids)
+    if by_phone is not None and by_phone != by_id:
+        resolve_sender(tx, ids, None, now, update.at)
 
 
 def _advance_message(tx: Tx, key: str, message: Document, update: StatusUpdate) -> None:

@@ -88,4 +88,5 @@ def test_a_server_that_is_not_there_is_asked_again():
 
 def test_an_id_that_is_no_id_never_becomes_a_path():
     source = GraphMedia("http://127.0.0.1:1", "v25.0")
-    assert source.fetch("t", File(kind="image", provider_id="../me")) == NotFetched("Gone")
+    for id in ("../me", "a/b", "1?x", "é", "1\n"):
+        assert source.fetch("t", File(kind="image", provider_id=id)) == NotFetched("Gone")

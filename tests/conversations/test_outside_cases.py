@@ -105,7 +105,8 @@ def _received(world: World) -> list[Document]:
 
 
 KINDS = (
-    (r"1 inbound reaction|customer .* did|message \S+ (?:unsent|edited)", "change"),
+    (r"1 inbound reaction", "reaction"),
+    (r"customer .* did|message \S+ (?:unsent|edited)", "change"),
     (r"1 (?:inbound|postback)|dashboard", "inbound"),
     (r"1 system", "system"),
     (r"1 status RINGING|call event", "nothing"),
@@ -140,6 +141,13 @@ def _is_change(world: World, outbox: Any, says: str) -> None:
     assert len(_all(world, CHANGES)) == 1
 
 
+def _is_reaction(world: World, outbox: Any, says: str) -> None:
+    (message,) = _received(world)
+    assert (message["type"], message["direction"]) == ("reaction", "in")
+    assert len(_all(world, CHANGES)) == 1
+    assert outbox.facts("message-received") == outbox.tasks("conversations_task_reply") == []
+
+
 def _is_system(world: World, outbox: Any, says: str) -> None:
     (message,) = _received(world)
     assert (message["type"], message["author"]) == ("system", "system")
@@ -158,6 +166,8 @@ def _is_status(world: World, outbox: Any, says: str) -> None:
     code = re.search(r"error (\d+)|failed (\d+)", says)
     known = message["error"] or {}
     assert known.get("code") == (int(code[1] or code[2]) if code else None)
+    stopped = [one for one in _all(world, contacts.CONTACTS) if one["suppression"] is not None]
+    assert bool(stopped) == ("opt-out" in says)
 
 
 def _is_echo(world: World, outbox: Any, says: str) -> None:
@@ -188,8 +198,10 @@ def _is_nothing(world: World, outbox: Any, says: str) -> None:
     assert _received(world) == _all(world, EVENTS) == []
 
 
+_NOT_COUNTED = ("comment", "reaction")
 CHECKS = {
     "inbound": _is_inbound, "change": _is_change, "system": _is_system, "status": _is_status,
+    "reaction": _is_reaction,
     "echo": _is_echo, "comment": _is_comment, "preference": _is_preference, "event": _is_event,
     "nothing": _is_nothing,
 }  # fmt: skip
@@ -249,7 +261,9 @@ def test_payloads_in_any_mixture_lead_to_the_same_as_alone(world, outbox, produc
         head = "instagram" if product == "instagram" else "whatsapp_business_account"
         world.receiving.receive(json.dumps({"object": head, "entry": batch}).encode())
 
-    received = [m for m in _received(world) if m["direction"] == "in" and m["type"] != "comment"]
+    received = [
+        m for m in _received(world) if m["direction"] == "in" and m["type"] not in _NOT_COUNTED
+    ]
     expected = kinds.count("inbound") + kinds.count("system")
     assert len(received) == expected
     assert len({m["provider_message_id"] for m in received}) == expected

@@ -1,7 +1,7 @@
 /** Outside the window a member fills every part of an approved template. */
 import { approved, newBusiness, row, somebody } from "./business";
 import { film } from "./films";
-import { expect, expectAccessible, test, use } from "./piloto";
+import { expect, expectAccessible, look, test, use } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
@@ -68,6 +68,9 @@ test("header, named variables, buttons and a picture are filled, and the person 
   await expectAccessible(page);
   await send.click();
   await expect.poll(rita.heard).toContainEqual(expect.stringContaining("saiu do forno"));
+  const kept = page.getByRole("log").getByRole("img", { name: "Olha o que saiu do forno." });
+  await expect.poll(() => kept.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(1);
+  await look(page, "inbox-template-picture");
 });
 
 test("a film and a document stand in the preview before they are sent, and arrive", async ({
@@ -110,4 +113,13 @@ test("a film and a document stand in the preview before they are sent, and arriv
   await expectAccessible(page);
   await send.click();
   await expect.poll(rita.heard).toContainEqual(expect.stringContaining("cardápio novo"));
+  const shown = page.getByRole("log");
+  const played = shown.locator("video");
+  await expect.poll(() => played.evaluate((it: HTMLVideoElement) => it.videoWidth)).toBe(320);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    shown.getByRole("link", { name: "Baixar Cardápio.pdf" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("Cardápio.pdf");
+  await look(page, "inbox-template-files");
 });

@@ -241,3 +241,53 @@ test("a template with a picture and buttons is submitted, rejected with its reas
   await sheet.getByRole("button", { name: "Enviar para análise" }).click();
   await expect(card).toContainText("A vitrine mudou");
 });
+
+test("a template for codes is listed with the reason why nothing here sends it, and may be deleted", async ({
+  page,
+}) => {
+  const { headers } = await newBusiness(page);
+  const accounts = await page.request.get("/api/v1/accounts", { headers });
+  const { items } = (await accounts.json()) as { items: { business_account_id: string }[] };
+  const name = `codigo_${random(8)}`;
+  // Only Meta's own pages make such a template.
+  const made = await page.request.post(
+    `/simulator/graph/v25.0/${items[0]?.business_account_id}/message_templates`,
+    {
+      headers: { authorization: "Bearer simulated" },
+      data: {
+        name,
+        language: "pt_BR",
+        category: "AUTHENTICATION",
+        components: [
+          {
+            type: "BODY",
+            text: "*{{1}}* é o seu código.",
+            example: { body_text: [["123456"]] },
+          },
+          { type: "FOOTER", text: "Expira em 10 minutos." },
+          {
+            type: "BUTTONS",
+            buttons: [{ type: "OTP", otp_type: "COPY_CODE", text: "Copiar código" }],
+          },
+        ],
+      },
+    },
+  );
+  expect(made.ok(), await made.text()).toBe(true);
+  await page.goto("/accounts");
+  await page.getByRole("heading", { level: 2 }).getByRole("link", { name: "WhatsApp" }).click();
+  const card = page.getByRole("article").filter({ hasText: name });
+  await expect(async () => {
+    await page.getByRole("button", { name: "Atualizar" }).click();
+    await expect(card).toContainText("Aprovado", { timeout: 1000 });
+  }).toPass();
+  await expect(card).toContainText("Só para códigos de acesso");
+  await expect(card.getByRole("button", { name: "Mudar" })).toHaveCount(0);
+  await card.scrollIntoViewIfNeeded();
+  await look(page, "template-10-codes");
+  await card.getByRole("button", { name: `Apagar ${name}` }).click();
+  const asked = page.getByRole("dialog");
+  await asked.getByRole("textbox").fill(name);
+  await asked.getByRole("button", { name: "Apagar" }).click();
+  await expect(card).toHaveCount(0);
+});

@@ -63,9 +63,12 @@ class StatusUpdate:
     at: datetime
     send_id: str | None
     recipient_id: str | None
+    """The phone it went to as the provider writes it, else the provider's id of the person."""
     error_code: int | None = None
     error_detail: str = ""
     pricing: Mapping[str, Any] | None = None
+    recipient_user_id: str | None = None
+    """WhatsApp: the business-scoped id, which may come beside the phone."""
 
 
 @dataclass(frozen=True)

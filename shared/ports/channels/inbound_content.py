@@ -195,7 +195,8 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
 
     referral: Referral | None = None
     story_url: str = ""
-    """The story of ours it answers."""
+    """The story of ours it answers, while it can be looked at."""
+    story_id: str = ""
     product_id: str = ""
     """The product of the catalogue it asks about."""
     forwarded: bool = False

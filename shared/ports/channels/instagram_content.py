@@ -1,5 +1,6 @@
 """What an Instagram message holds: its words and its typed content."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.ports.channels import (
@@ -19,6 +20,7 @@ from shared.ports.channels.nodes import Node, node, nodes, word
 _FILES: dict[str, FileKind] = {
     "image": "image", "video": "video", "audio": "audio", "file": "document",
 }  # fmt: skip
+_NOT_SHARED = ("", "unsupported_type", "like_heart")
 _HEART = "❤️"
 
 
@@ -35,16 +37,18 @@ def read_message(message: Node) -> Held:
     text, attachments = word(message, "text"), nodes(message.get("attachments"))
     kinds = [word(attachment, "type") for attachment in attachments]
     files = tuple(_file(one) for one in attachments if word(one, "type") in _FILES)
+    shared = [one for one in attachments if word(one, "type") not in (*_FILES, *_NOT_SHARED)]
     if files:
-        return Held(files[0].kind, text, Files(files))
+        return Held(files[0].kind, text or _address(shared), Files(files))
     if pressed := word(message, "quick_reply", "payload"):
         return Held("text", text, Button(pressed, text))
     if "like_heart" in kinds:
         return Held("text", text or _HEART, Plain())
-    for kind, attachment in zip(kinds, attachments, strict=True):
-        if kind and kind != "unsupported_type":
-            payload = node(attachment.get("payload"))
-            return Held(kind, text or word(payload, "title"), Shared(kind, word(payload, "url")))
+    if shared:
+        kind, title = word(shared[0], "type"), _of(shared[0], "title")
+        # Of several the others stand in the words.
+        words = text or "\n".join(part for part in (title, _address(shared[1:])) if part)
+        return Held(kind, words, Shared(kind, _of(shared[0], "url")))
     if text and message.get("is_unsupported") is not True:
         return Held("text", text, Plain())
     return Held("unsupported", text, Unsupported(kinds[0] if kinds else ""))
@@ -62,6 +66,7 @@ def read_about(message: Node) -> About:
     return About(
         referral=read_referral(referral),
         story_url=word(message, "reply_to", "story", "url"),
+        story_id=word(message, "reply_to", "story", "id"),
         product_id=word(referral, "product", "id"),
     )
 
@@ -82,6 +87,15 @@ def read_referral(value: object) -> Referral | None:
     )
 
 
+def _address(shared: Sequence[Node]) -> str:
+    return "\n".join(url for one in shared if (url := _of(one, "url")))
+
+
+def _of(attachment: Node, name: str) -> str:
+    """Return what stands in the payload, or beside it in the older shape."""
+    return word(attachment, "payload", name) or word(attachment, name)
+
+
 def _file(attachment: Node) -> File:
     kind = _FILES[word(attachment, "type")]
-    return File(kind=kind, url=word(attachment, "payload", "url") or None)
+    return File(kind=kind, url=_of(attachment, "url") or None)

@@ -35,8 +35,8 @@ from shared.ports.channels.nodes import (
 
 # What `messaging[]` brings may also come one by one as `changes[]`, under these names.
 _MESSAGING_FIELDS = frozenset(
-    {"messages", "message_edit", "message_reactions", "messaging_postbacks", "messaging_seen",
-     "messaging_referral", "messaging_handover", "standby"}
+    {"messages", "message_echoes", "message_edit", "message_reactions", "messaging_postbacks",
+     "messaging_seen", "messaging_referral", "messaging_handover", "standby"}
 )  # fmt: skip
 _COMMENTS = frozenset({"comments", "live_comments"})
 _ENDS = frozenset({"sender", "recipient", "timestamp"})
@@ -55,7 +55,11 @@ class _Event:
 
     @property
     def echo(self) -> bool:
-        return node(self.node.get("message")).get("is_echo") is True
+        """Whether the account itself did it: only messages say so in a word of their own."""
+        if node(self.node.get("message")).get("is_echo") is True:
+            return True
+        sender, recipient = word(self.node, "sender", "id"), word(self.node, "recipient", "id")
+        return bool(recipient) and sender == self.entry_id != recipient
 
     @property
     def ours(self) -> str:
@@ -98,13 +102,13 @@ def _event(
 ) -> Iterator[Inbound]:
     when = moment(value.get("timestamp")) or at or clock()
     event = _Event(entry_id, value, standby, when)
-    if event.person and isinstance(value.get("read"), dict):
-        yield from _seen(event)
+    seen = word(value, "read", "mid")
+    if event.person and seen:
+        yield StatusUpdate(event.ours, seen, "read", when, None, event.person)
         return
-    said = list(_said(event)) if event.person else []
+    said = [one for one in _said(event) if one[0]] if event.person else []
     for message_id, kind, held, target in said:
-        if message_id:
-            yield _message(event, message_id, kind, held, target)
+        yield _message(event, message_id, kind, held, target)
     if not said:
         # A hand-over to another app, an opt-in, something newer: kept, and nothing follows.
         kind = next((name for name in value if name not in _ENDS), "messaging")
@@ -117,11 +121,12 @@ def _said(event: _Event) -> Iterator[tuple[str, str, Held, str]]:
     message, edit = node(value.get("message")), node(value.get("message_edit"))
     mid = word(message, "mid")
     if message.get("is_deleted") is True:
-        yield f"{mid}:deleted", "revoke", Held("revoke", "", Revoked(mid)), mid
+        yield f"{mid}:deleted" if mid else "", "revoke", Held("revoke", "", Revoked(mid)), mid
     elif message:
         held = read_message(message)
         yield mid, held.type, held, word(message, "reply_to", "mid")
-    elif edit:
+    elif word(edit, "text"):
+        # One without words has been seen for messages nobody edited: it changes nothing.
         mid, turn = word(edit, "mid"), word(edit, "num_edit").zfill(6)
         held = Held("edit", word(edit, "text"), Edited(mid))
         yield f"{mid}:edit:{turn}" if mid else "", "edit", held, mid
@@ -182,12 +187,6 @@ def _message(
         unattended=event.standby or message.get("is_self") is True or test,
         raw=storable(event.node),
     )
-
-
-def _seen(event: _Event) -> Iterator[StatusUpdate]:
-    message_id = word(event.node, "read", "mid")
-    if message_id:
-        yield StatusUpdate(event.ours, message_id, "read", event.at, None, event.person)
 
 
 def _comment(entry_id: str, value: Node, field: str, at: datetime) -> Iterator[InboundMessage]:

@@ -1,5 +1,6 @@
 """Fetches what people sent from Meta's own hosts, within our limits."""
 
+import re
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,6 +25,8 @@ _PASSING = frozenset({401, 403, 408, 425, 429})
 _TYPES = {"image": "image/", "sticker": "image/", "video": "video/", "audio": "audio/"}
 # Voice notes come as ogg, which some servers call an application's format.
 _ALSO = frozenset({"application/ogg", "application/octet-stream", "binary/octet-stream"})
+
+_ID = re.compile(r"[0-9A-Za-z_-]{1,200}")
 
 _Address = tuple[str, bool]
 
@@ -54,7 +57,7 @@ class GraphMedia:
     def _locate(self, access_token: str, file: File) -> tuple[str, str] | NotFetched:
         if not file.provider_id:
             return (file.url, file.content_type) if file.url else NotFetched("Gone")
-        if not file.provider_id.isalnum():
+        if not _ID.fullmatch(file.provider_id):
             return NotFetched("Gone")
         response = self._http().get(
             f"{self._base}/{file.provider_id}", headers=_authorization(access_token)

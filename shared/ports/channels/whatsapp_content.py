@@ -48,7 +48,7 @@ def type_of(message: Node) -> str:
         return "audio"
     if not kind:
         # Where no type is named, the node that is there tells it.
-        kind = next((name for name in _READERS if name in message), kind)
+        kind = next((name for name in _READERS if message.get(name) is not None), kind)
     return kind if isinstance(kind, str) and kind in _READERS else "unsupported"
 
 
@@ -86,23 +86,23 @@ def _text(message: Node) -> Held:
 
 def _media(message: Node) -> Held:
     files = tuple(
-        _file(kind, node(message[name]))
-        for kind, name in ((kind, kind) for kind in _MEDIA)
-        if isinstance(message.get(name), dict)
+        _file(kind, message[kind], message.get("type") == "voice")
+        for kind in _MEDIA
+        if isinstance(message.get(kind), dict)
     )
     if not files and isinstance(message.get("voice"), dict):
-        files = (_file("audio", {**node(message["voice"]), "voice": True}),)
+        files = (_file("audio", message["voice"], True),)
     caption = next((text for kind in _MEDIA if (text := word(message, kind, "caption"))), "")
-    return Held(caption, Files(files) if files else Unsupported(word(message, "type")))
+    return Held(caption, Files(files)) if files else _unsupported(message)
 
 
-def _file(kind: FileKind, found: Node) -> File:
+def _file(kind: FileKind, found: Node, voice: bool) -> File:
     return File(
         kind=kind,
         provider_id=identifier(found.get("id")) or None,
         content_type=word(found, "mime_type"),
         filename=word(found, "filename"),
-        voice=found.get("voice") is True,
+        voice=voice or found.get("voice") is True,
     )
 
 
@@ -113,18 +113,16 @@ def _button(message: Node) -> Held:
 
 def _interactive(message: Node) -> Held:
     answer = node(message.get("interactive"))
-    if "button_reply" in answer:
-        title = word(answer, "button_reply", "title")
-        return Held(title, Button(word(answer, "button_reply", "id"), title))
-    if "list_reply" in answer:
-        row = node(answer["list_reply"])
-        choice = ListChoice(word(row, "id"), word(row, "title"), word(row, "description"))
-        return Held(choice.title, choice)
-    if "nfm_reply" in answer:
-        flow = node(answer["nfm_reply"])
+    if pressed := node(answer.get("button_reply")):
+        id, title = word(pressed, "id"), word(pressed, "title")
+        return Held(title or id, Button(id, title or id))
+    if row := node(answer.get("list_reply")):
+        title = word(row, "title") or word(row, "id")
+        return Held(title, ListChoice(word(row, "id"), title, word(row, "description")))
+    if flow := node(answer.get("nfm_reply")):
         return Held(word(flow, "body"), FlowAnswer(word(flow, "name"), _answers(flow)))
-    if "call_permission_reply" in answer:
-        response = word(answer, "call_permission_reply", "response")
+    if allowed := node(answer.get("call_permission_reply")):
+        response = word(allowed, "response")
         return Held(response, CallPermission(response))
     return Held("", Unsupported(word(answer, "type") or "interactive"))
 
@@ -156,7 +154,7 @@ def _location(message: Node) -> Held:
         word(place, "url"),
     )
     named = [part for part in (location.name, location.address) if part]
-    spot = [str(place[part]) for part in ("latitude", "longitude") if part in place]
+    spot = [str(part) for part in (location.latitude, location.longitude) if part is not None]
     return Held(", ".join(named or spot), location)
 
 
@@ -226,7 +224,9 @@ def _edit(message: Node) -> Held:
     inner = node(edit.get("message"))
     held = _media(inner) if type_of(inner) in _MEDIA else _text(inner)
     files = held.content.files if isinstance(held.content, Files) else ()
-    return Held(held.text, Edited(word(edit, "original_message_id"), files))
+    # An edit that cannot be read changes nothing: the words before it stay.
+    target = word(edit, "original_message_id") if held.text or files else ""
+    return Held(held.text, Edited(target, files))
 
 
 def _revoke(message: Node) -> Held:

@@ -59,6 +59,14 @@ def phone_of(value: object) -> str | None:
     return "+" + found.group(1) if found else None
 
 
+def same_line(one: str | None, other: str | None) -> bool:
+    """Tell whether two phones are one line: providers add and drop a digit behind the country's
+    (Brazil's ninth, the 1 of Mexico, the 9 of Argentina)."""
+    if not one or not other:
+        return False
+    return one == other or (one[:3] == other[:3] and one[-8:] == other[-8:])
+
+
 def user_ids_in(text: str) -> list[str]:
     """Return the business-scoped ids that a sentence of the provider names, in order."""
     return _USER_ID.findall(text)

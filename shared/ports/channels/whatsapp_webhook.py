@@ -26,7 +26,7 @@ from shared.ports.channels.nodes import (
     word,
 )
 from shared.ports.channels.whatsapp_content import read_about, read_content, type_of
-from shared.ports.channels.whatsapp_people import People, Person, phone_of
+from shared.ports.channels.whatsapp_people import People, Person, phone_of, same_line
 
 _STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 _PREFERENCES = {"stop": "stop", "resume": "resume", "signup": "resume"}
@@ -70,19 +70,22 @@ def _read(field: str, change: _Change) -> Iterator[Inbound]:
             return
         case "messages":
             yield from _messages(change)
-        case "smb_message_echoes":
+        case "smb_message_echoes" | "message_echoes":
             yield from _echoes(change)
         case "history":
             yield from _history(change)
+            yield from _refusals(change)
         case "user_preferences":
             yield from _preferences(change)
         case "user_id_update":
             yield from _id_updates(change)
         case _:
-            number_id = change.number_id or None
-            yield AccountEvent(
-                change.account_id, field, storable(change.value), number_id, change.at
-            )
+            yield _event(change, field, change.value)
+
+
+def _event(change: _Change, field: str, value: Node) -> AccountEvent:
+    number_id = change.number_id or None
+    return AccountEvent(change.account_id, field, storable(value), number_id, change.at)
 
 
 def _messages(change: _Change) -> Iterator[Inbound]:
@@ -93,8 +96,7 @@ def _messages(change: _Change) -> Iterator[Inbound]:
         yield from _status(change, status)
     errors = nodes(change.value.get("errors"))
     if errors:
-        value = storable({"errors": list(errors)})
-        yield AccountEvent(change.account_id, "errors", value, change.number_id or None, change.at)
+        yield _event(change, "errors", {"errors": list(errors)})
 
 
 def _echoes(change: _Change) -> Iterator[InboundMessage]:
@@ -102,7 +104,7 @@ def _echoes(change: _Change) -> Iterator[InboundMessage]:
     ours = phone_of(word(change.value, "metadata", "display_phone_number"))
     for message in nodes(change.value.get("message_echoes")):
         person = _receiver(people, message)
-        if person.phone and person.phone == ours:
+        if same_line(person.phone, ours):
             # Edits have been seen with both ends exchanged: the person is who is not us.
             person = _sender(people, message)
         for read in _message(change, message, person):
@@ -114,17 +116,30 @@ def _history(change: _Change) -> Iterator[InboundMessage]:
     file of it on its own."""
     people = People(nodes(change.value.get("contacts")))
     ours = phone_of(word(change.value, "metadata", "display_phone_number"))
-    threads = [node for part in nodes(change.value.get("history"))
-               for node in nodes(part.get("threads"))]  # fmt: skip
-    for thread in threads:
-        person = people.find(thread.get("id"), None, None)
-        for message in nodes(thread.get("messages")):
-            from_us = phone_of(message.get("from")) in (ours, None) and bool(ours)
-            for read in _message(change, message, person):
-                yield replace(read, history=True, echo=from_us)
-    for message in nodes(change.value.get("messages")):
-        for read in _message(change, message, _sender(people, message)):
-            yield replace(read, history=True)
+    said = [(message, thread.get("id")) for part in nodes(change.value.get("history"))
+            for thread in nodes(part.get("threads"))
+            for message in nodes(thread.get("messages"))]  # fmt: skip
+    said += [(message, None) for message in nodes(change.value.get("messages"))]
+    for message, thread_id in said:
+        sender = _sender(people, message)
+        person = people.find(thread_id, None, None) if thread_id else sender
+        from_us = same_line(sender.phone, ours) or (
+            # Where the person has no other number, a second one in the thread is ours.
+            bool(person.phone and sender.phone) and not same_line(sender.phone, person.phone)
+        )
+        if from_us and not thread_id:
+            person = _receiver(people, message)
+        for read in _message(change, message, person):
+            yield replace(read, history=True, echo=from_us)
+
+
+def _refusals(change: _Change) -> Iterator[AccountEvent]:
+    """The business may have kept its history to itself; then an error says so."""
+    errors = [error for part in nodes(change.value.get("history"))
+              for error in nodes(part.get("errors"))]  # fmt: skip
+    errors += nodes(change.value.get("errors"))
+    if errors:
+        yield _event(change, "history", {"errors": errors})
 
 
 def _sender(people: People, message: Node) -> Person:
@@ -171,14 +186,15 @@ def _status(change: _Change, status: Node) -> Iterator[StatusUpdate]:
     errors = nodes(status.get("errors"))
     error = errors[0] if errors else {}
     pricing = status.get("pricing")
-    recipient = status.get("recipient_id") or status.get("recipient_user_id")
+    phone, user_id = status.get("recipient_id"), status.get("recipient_user_id")
     yield StatusUpdate(
         number_id=change.number_id,
         message_id=message_id,
         status=said,
         at=moment(status.get("timestamp")) or change.clock(),
         send_id=identifier(status.get("biz_opaque_callback_data")) or None,
-        recipient_id=identifier(recipient) or None,
+        recipient_id=identifier(phone or user_id) or None,
+        recipient_user_id=identifier(user_id) or None,
         error_code=error_code(error),
         error_detail=_error_detail(error),
         pricing=storable(pricing) if isinstance(pricing, dict) else None,

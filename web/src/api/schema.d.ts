@@ -2015,6 +2015,8 @@ export interface components {
             /** @default  */
             story_url: string;
             /** @default  */
+            story_id: string;
+            /** @default  */
             product_id: string;
             /** @default false */
             forwarded: boolean;

@@ -8,6 +8,7 @@ const BUTTONS: Record<string, LucideIcon> = {
   URL: ExternalLink,
   PHONE_NUMBER: Phone,
   COPY_CODE: Copy,
+  OTP: Copy,
   FLOW: Workflow,
 };
 

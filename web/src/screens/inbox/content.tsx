@@ -94,6 +94,9 @@ function About({ bubble: { about, group } }: { bubble: Bubble }) {
           <Icon aria-hidden className="size-3 shrink-0" /> {words}
         </p>
       ))}
+      {about?.story_id && !about.story_url && (
+        <p className="text-muted-foreground text-xs">{t("about.story")}</p>
+      )}
       {about?.story_url && (
         <p className="text-sm">
           <OutsideLink href={about.story_url}>{t("about.story")}</OutsideLink>

@@ -48,6 +48,7 @@ const REASONS = [
   "media",
   "window",
   "undelivered",
+  "unconfirmed",
 ] as const;
 
 /** Why the agent called a person. */

@@ -49,16 +49,28 @@ export function saidOfMessage(message: Message): Said {
     type,
     text,
     template: template ?? undefined,
-    content: linked(content, type, extras),
+    content: linked(content, type, extras, message.extras?.header),
     extras,
   };
 }
 
 /** A file that lies elsewhere is told by its address alone. */
-function linked(content: Message["content"], type: string, extras: Extras | undefined): Content {
+function linked(
+  content: Message["content"],
+  type: string,
+  extras: Extras | undefined,
+  header: unknown,
+): Content {
+  if (content.type !== "text") return content;
   const kind = KINDS.find((one) => one === type);
-  if (content.type !== "text" || !kind || !extras?.url) return content;
+  if (!kind || !extras?.url) return headed(header);
   return { type: "media", files: [{ ...NO_FILE, kind, link: extras.url }] };
+}
+
+/** The file above the words of a template, of buttons or of a link. */
+function headed(header: unknown): Content {
+  const media = typeof header === "object" ? (header as Raw | null)?.media : undefined;
+  return media ? { type: "media", files: [shownFile({ media })] } : { type: "text" };
 }
 
 const KINDS = ["image", "video", "audio", "document", "sticker"] as const;
@@ -83,7 +95,7 @@ export function saidOfContent(content: Raw, fill: Fill): Said {
       const named = listOf(content.named).map((one) => [wordsOf(one.name), wordsOf(one.value)]);
       const values = Object.fromEntries([...places, ...named]);
       const filled = fill(name, wordsOf(content.language), values);
-      return { type: "template", text: filled, template: name, content: plain };
+      return { type: "template", text: filled, template: name, content: headed(content.header) };
     }
     case "media": {
       const file = shownFile(content);
@@ -100,15 +112,22 @@ export function saidOfContent(content: Raw, fill: Fill): Said {
     case "text":
       return { type: "text", text, content: plain };
     default:
-      return { type: "interactive", text, content: plain, extras: extrasOf(content) };
+      return {
+        type: "interactive",
+        text,
+        content: headed(content.header),
+        extras: extrasOf(content),
+      };
   }
 }
 
 /** Of what is said from this browser; `shown` are the words of a template. */
 export function saidOfSaying(body: Saying, shown: string): Said {
   const { media, location, interactive, reaction, template } = body;
-  if (template)
-    return { type: "template", text: shown, template: template.name, content: { type: "text" } };
+  if (template) {
+    const content = headed(template.header);
+    return { type: "template", text: shown, template: template.name, content };
+  }
   const none = () => "";
   if (media)
     return saidOfContent(
