@@ -27,6 +27,19 @@ test("what waits to leave is shown as what it is", () => {
   });
 });
 
+test("a file above the words is shown wherever it comes from", () => {
+  const media = { kind: "video" as const, file: "f", filename: "forno.mp4" };
+  const shown = { type: "media", files: [{ kind: "video", filename: "forno.mp4" }] };
+  const waiting = saidOfContent({ type: "template", name: "oi", header: { media } }, fill);
+  expect(waiting).toMatchObject({ text: "filled", template: "oi", content: shown });
+  const template = { name: "oi", language: "pt_BR", header: { media } };
+  expect(saidOfSaying({ template }, "Oi").content).toMatchObject(shown);
+  const buttons = { type: "buttons", text: "Qual?", buttons: [], header: { media } };
+  expect(saidOfContent(buttons, fill).content).toMatchObject(shown);
+  for (const header of [null, undefined, "Oi", { text: "Oi" }])
+    expect(saidOfContent({ type: "template", name: "oi", header }, fill).content.type).toBe("text");
+});
+
 test("what is on its way from here says the same as the ledger does", () => {
   const interactive = optionOf({
     kind: "list",
