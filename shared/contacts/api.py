@@ -64,7 +64,10 @@ class ContactBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ContactChange(msgspec.Struct, forbid_unknown_fields=True):
-    """What to change; a phone or an e-mail address is added to those known."""
+    """What to change; a phone or an e-mail address is added to those known.
+
+    `add_tags` and `remove_tags` leave the other tags as they are; `tags` replaces them all.
+    """
 
     name: Name | UnsetType = UNSET
     phone: Phone | UnsetType = UNSET
@@ -73,6 +76,8 @@ class ContactChange(msgspec.Struct, forbid_unknown_fields=True):
     language: Language | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
     tags: Tags | UnsetType = UNSET
+    add_tags: Tags | UnsetType = UNSET
+    remove_tags: Tags | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
 
 
@@ -135,8 +140,6 @@ def _update(service: ContactService, call: Call) -> ContactAnswer:
         for name in body.__struct_fields__
         if getattr(body, name) is not UNSET
     }
-    if "tags" in changes:
-        changes["tags"] = tuple(changes["tags"])
     return answer(service.update(call.tenant, call.user, call.path["id"], changes))
 
 

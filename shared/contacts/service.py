@@ -14,7 +14,7 @@ from shared.contacts.people import note_inbound as note_inbound
 from shared.contacts.people import resolve_sender as resolve_sender
 from shared.contacts.people import suppress as suppress
 from shared.contacts.phones import read_typed, time_zone_of
-from shared.contacts.rows import ImportOptions, is_email
+from shared.contacts.rows import MOST_TAGS, ImportOptions, is_email
 from shared.contacts.timeline import TimelineEntry, timeline
 from shared.entry.auth import Principal
 from shared.identity import audit
@@ -26,6 +26,7 @@ from shared.ports.documents import Document, Documents, Page, Tx
 from shared.usage.service import UsageService
 
 _EXPORT_PAGE = 500
+_MERGED = ("phone", "email", "tags", "add_tags", "remove_tags")
 
 
 class ContactExists(Conflict):
@@ -115,15 +116,17 @@ class ContactService:
     def update(
         self, tenant: str, principal: Principal | None, id: str, changes: Mapping[str, Any]
     ) -> Contact:
-        """Change fields; `phone` and `email` add an identifier. Raises `ContactExists` where it
-        belongs to somebody else, `ContactErased` where the person's data were erased."""
+        """Change fields; `phone` and `email` add an identifier, `add_tags` and `remove_tags` keep
+        the other tags. Raises `ContactExists` where an identifier belongs to somebody else,
+        `ContactErased` where the person's data were erased."""
         added = _identifiers(changes.get("phone") or "", changes.get("email") or "")
-        plain = {key: value for key, value in changes.items() if key not in ("phone", "email")}
+        plain = {key: value for key, value in changes.items() if key not in _MERGED}
 
         def work(tx: Tx) -> Contact:
             contact = store.get(tx, id)
             require_not_erased(contact)
-            changed = replace(contact, **plain).with_identifiers(added)
+            tags = _tags(contact.tags, changes)
+            changed = replace(contact, **plain, tags=tags).with_identifiers(added)
             if changed == contact:
                 return contact
             _claim_free(tx, contact.id, added)
@@ -257,6 +260,16 @@ def _identifiers(phone: str, email: str) -> tuple[Identifier, ...]:
             raise Invalid("this is not an e-mail address", field="email")
         found.append(Identifier("email", email))
     return tuple(found)
+
+
+def _tags(known: tuple[str, ...], changes: Mapping[str, Any]) -> tuple[str, ...]:
+    removed = changes.get("remove_tags", ())
+    wanted = [*changes.get("tags", known), *changes.get("add_tags", ())]
+    tags = tuple(tag for tag in dict.fromkeys(wanted) if tag not in removed)
+    # Imports and merges may have left more: what is there already stays.
+    if len(tags) > max(MOST_TAGS, len(known)):
+        raise Invalid(f"a contact has at most {MOST_TAGS} tags", field="add_tags", most=MOST_TAGS)
+    return tags
 
 
 def _claim_free(tx: Tx, contact_id: str, added: tuple[Identifier, ...]) -> None:

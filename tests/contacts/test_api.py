@@ -85,6 +85,27 @@ def test_a_change_touches_only_what_it_names(api):
     assert len(changed["identifiers"]) == 3
 
 
+def test_tags_come_and_go_one_by_one_and_leave_the_others(api):
+    id = api.post("/contacts", json={**ANA, "tags": ["vip", "feira"]}).json()["id"]
+
+    def change(**body):
+        return api.patch(f"/contacts/{id}", json=body)
+
+    body = {"add_tags": ["maio", "vip"], "remove_tags": ["feira", "outra"]}
+    changed = change(**body).json()
+    assert changed["tags"] == ["vip", "maio"]
+    assert change(**body).json() == changed
+    assert change(add_tags=[f"tag {n}" for n in range(18)]).json()["tags"][-1] == "tag 17"
+    full = change(add_tags=["demais"])
+    assert (full.status_code, full.json()["code"], full.json()["field"]) == (
+        400,
+        "Invalid",
+        "add_tags",
+    )
+    assert change(add_tags=["demais"], remove_tags=["vip"]).json()["tags"][-1] == "demais"
+    assert change(add_tags=[" "]).json()["field"] == "add_tags[0]"
+
+
 def test_an_identifier_of_somebody_else_is_refused(api):
     ana = api.post("/contacts", json=ANA).json()["id"]
     bia = api.post("/contacts", json={"name": "Bia", "phone": "85988887777"}).json()["id"]

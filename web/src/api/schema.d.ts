@@ -2579,6 +2579,8 @@ export interface components {
         /**
          * ContactChange
          * @description What to change; a phone or an e-mail address is added to those known.
+         *
+         *         `add_tags` and `remove_tags` leave the other tags as they are; `tags` replaces them all.
          */
         ContactChange: {
             name?: string;
@@ -2588,6 +2590,8 @@ export interface components {
             language?: string;
             time_zone?: string;
             tags?: string[];
+            add_tags?: string[];
+            remove_tags?: string[];
             fields?: {
                 [key: string]: string;
             };
