@@ -202,7 +202,7 @@ test("many are chosen with Shift and archived; who fails is named and tried agai
   const report = page.getByRole("dialog");
   await expect(report.getByText("Com 1 contato não deu certo")).toBeVisible();
   await expect(report.getByText("2 de 3 foram feitos")).toBeVisible();
-  await report.getByRole("button", { name: "Tentar com estes de novo" }).click();
+  await report.getByRole("button", { name: "Tentar de novo onde faltou" }).click();
   await page
     .getByRole("region", { name: "Avisos" })
     .getByRole("button", { name: "Fechar" })
@@ -210,6 +210,77 @@ test("many are chosen with Shift and archived; who fails is named and tried agai
   const names = page.getByRole("table", { name: "Contatos" });
   await expect(names.getByText("Ana")).toBeVisible();
   await expect(names.getByText(/Bia|Caio|Davi/)).toHaveCount(0);
+});
+
+test("tags are put on many and taken off by keyboard and touch; whoever has too many is named", async ({
+  page,
+}) => {
+  const { headers } = await newBusiness(page);
+  const full = Array.from({ length: 20 }, (_, index) => `lote ${index}`);
+  const people = [
+    { name: "Ana", tags: ["vip"] },
+    { name: "Bia", tags: [] },
+    { name: "Caio", tags: full },
+  ];
+  const ids: string[] = [];
+  for (const [index, one] of people.entries()) {
+    const data = { ...one, phone: `1198765432${index}` };
+    const added = await page.request.post("/api/v1/contacts", { headers, data });
+    ids.push(((await added.json()) as { id: string }).id);
+  }
+  const tagsOf = async (index: number) => {
+    const found = await page.request.get(`/api/v1/contacts/${ids[index]}`, { headers });
+    return ((await found.json()) as { tags: string[] }).tags;
+  };
+  await page.goto("/contacts");
+  const notices = page.getByRole("region", { name: "Avisos" });
+  const ask = page.getByRole("dialog", { name: "Etiquetas de 3 contatos" });
+  const box = (name: string) => ask.getByRole("checkbox", { name });
+  const change = async () => {
+    for (const { name } of people)
+      await page.getByRole("checkbox", { name: `Selecionar ${name}` }).click();
+    await expect(page.getByText("3 selecionados")).toBeVisible();
+    const open = page.getByRole("button", { name: "Etiquetas" });
+    await open.press("Enter");
+    await expect(box("vip")).toHaveAttribute("aria-checked", "mixed");
+    await page.keyboard.press("Escape");
+    await expect(open).toBeFocused();
+    await open.press("Enter");
+    await expect(ask.getByRole("button", { name: "Aplicar" })).toBeDisabled();
+    await ask.getByLabel("Nova etiqueta").fill("feira de maio");
+    await page.keyboard.press("Enter");
+    await expect(box("feira de maio")).toBeChecked();
+    await box("vip").press("Space");
+    await expect(box("vip")).toBeChecked();
+    await box("vip").press("Space");
+    await expect(box("vip")).not.toBeChecked();
+  };
+  await change();
+  await look(page, "contacts-tags");
+  await ask.getByRole("button", { name: "Aplicar" }).click();
+  await expect(page.getByText("Etiquetas de 3 contatos mudadas")).toBeVisible();
+  await expect(ask).toBeHidden();
+  const filter = page.getByLabel("Etiqueta", { exact: true });
+  await expect(filter.getByRole("option", { name: "feira de maio" })).toBeAttached();
+  await notices.getByRole("button", { name: "Desfazer" }).click();
+  await expect(filter.getByRole("option", { name: "feira de maio" })).not.toBeAttached();
+  expect([await tagsOf(0), await tagsOf(1)]).toEqual([["vip"], []]);
+
+  await change();
+  await ask.getByRole("button", { name: "Aplicar" }).click();
+  await notices.getByRole("button", { name: "Fechar" }).click();
+  const report = page.getByRole("dialog", { name: "Com 1 contato não deu certo" });
+  await expect(report.getByRole("listitem")).toContainText(["Caio"]);
+  await expect(report.getByText("Já tem 20 etiquetas, o máximo")).toBeVisible();
+  await look(page, "contacts-tags-report");
+  await report.getByRole("button", { name: "Fechar" }).first().click();
+  expect([await tagsOf(0), await tagsOf(1), await tagsOf(2)]).toEqual([
+    ["feira de maio"],
+    ["feira de maio"],
+    full,
+  ]);
+  await filter.selectOption("feira de maio");
+  await expect(page.getByRole("table").getByText(/^(Ana|Bia|Caio)$/)).toHaveText(["Bia", "Ana"]);
 });
 
 test("examples are looked at, filtered, kept as a filter by name, and taken away again", async ({

@@ -1,7 +1,7 @@
 /** The inbox as an owner lives in it: a person writes, the agent answers, a member takes over and hands back. */
 import type { Page } from "@playwright/test";
 import { joinAs, newBusiness, row, somebody } from "./business";
-import { expect, expectAccessible, test, use } from "./piloto";
+import { expect, expectAccessible, look, test, use } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
@@ -96,6 +96,114 @@ test("keys walk through the list, close and go on; typing keeps them still", {
   await expect(page.getByText(/Conversa com .* encerrada/)).toBeVisible();
 });
 
+/** People who wait for somebody of the team; nothing moves in the list any more. */
+async function waiting(page: Page, names: readonly string[]): Promise<string[]> {
+  const business = await newBusiness(page, "Ana Souza", 3);
+  const people = names.map((name) => somebody(page.request, business, name));
+  for (const one of people) await one.says("Quero falar com uma pessoa");
+  await page.goto("/inbox");
+  for (const { name } of people)
+    await expect(row(page, name)).toContainText("Vou chamar uma pessoa");
+  return people.map(({ name }) => name);
+}
+
+/** The lines of the list that say this of who speaks. */
+const rows = (page: Page, text: string) =>
+  page
+    .getByRole("list", { name: "Conversas" })
+    .getByRole("listitem")
+    .filter({ has: page.getByText(text, { exact: true }) });
+
+test("several are chosen, closed and taken back together; where it fails is named", async ({
+  page,
+}, { project }) => {
+  const desk = project.name === "desktop";
+  const [one = "", two = "", three = ""] = await waiting(page, ["Um", "Dois", "Três"]);
+  const box = (name: string) => page.getByRole("checkbox", { name: `Selecionar ${name}` });
+  const bar = page.getByRole("button", { name: "Limpar seleção" }).locator("..");
+  const mode = page.getByRole("button", { name: "Selecionar conversas" });
+  if (desk) {
+    await expect(box(three)).toHaveCount(0);
+    await row(page, three).hover();
+    await box(three).click();
+    await row(page, one).hover();
+    await box(one).click({ modifiers: ["Shift"] });
+  } else {
+    await mode.tap();
+    await expect(mode).toHaveAttribute("aria-pressed", "true");
+    await look(page, "inbox-select-none");
+    for (const name of [three, two, one]) await rows(page, name).tap();
+    await expect(page).toHaveURL(/\/inbox$/);
+  }
+  await expect(bar.getByText("3 selecionadas")).toBeVisible();
+  await look(page, "inbox-select");
+  await box(two).press("Space");
+  await expect(bar.getByText("2 selecionadas")).toBeVisible();
+  await bar.getByRole("button", { name: "Assumir" }).click();
+  await expect(bar).toBeHidden();
+  await expect(page.getByText("2 conversas estão com você")).toBeVisible();
+  await expect(rows(page, "Você")).toHaveCount(2);
+
+  await mode.press("Enter");
+  await bar.getByRole("checkbox", { name: /^Selecionar tudo/ }).press("Space");
+  await expect(bar.getByText("3 selecionadas")).toBeVisible();
+  let refuse = true;
+  await page.route("**/close", (route) => {
+    if (!refuse) return route.fallback();
+    refuse = false;
+    return route.fulfill({ status: 409, json: { code: "Conflict", status: 409 } });
+  });
+  await bar.getByRole("button", { name: "Encerrar" }).click();
+  const report = page.getByRole("dialog", { name: "Com 1 conversa não deu certo" });
+  await expect(report.getByText("2 de 3 foram feitas")).toBeVisible();
+  await look(page, "inbox-select-report");
+  await report.getByRole("button", { name: "Tentar de novo onde faltou" }).click();
+  await expect(page.getByText("1 conversa encerrada")).toBeVisible();
+  await expect(rows(page, "Encerrada")).toHaveCount(3);
+
+  // All of it is on the server, and the undo of the last one too.
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await expect(rows(page, "Encerrada")).toHaveCount(2);
+  await page.reload();
+  await expect(rows(page, "Encerrada")).toHaveCount(2);
+});
+
+test("keys choose a range, act on it and leave it; the agent gets several back at once", {
+  tag: "@desk",
+}, async ({ page }) => {
+  await waiting(page, ["Um", "Dois", "Três"]);
+  const count = (text: string) => page.getByText(text, { exact: true });
+  await page.keyboard.press("j");
+  await expect(page.getByText("Esperando uma pessoa:")).toBeVisible();
+  await page.keyboard.press("x");
+  await expect(count("1 selecionada")).toBeVisible();
+  for (const key of ["j", "j", "Shift+X"]) await page.keyboard.press(key);
+  await expect(count("3 selecionadas")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText(/selecionada/)).toHaveCount(0);
+  for (const key of ["x", "k", "k", "Shift+X"]) await page.keyboard.press(key);
+  await expect(count("3 selecionadas")).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByText("Encerrar as selecionadas")).toBeVisible();
+  await expect(page.getByText("Encerrar e abrir a próxima")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(count("3 selecionadas")).toBeVisible();
+  await page.keyboard.press("t");
+  await expect(rows(page, "Você")).toHaveCount(3);
+
+  await page.keyboard.press("x");
+  for (const key of ["j", "j", "Shift+X"]) await page.keyboard.press(key);
+  await page.getByRole("button", { name: "Devolver ao agente" }).first().click();
+  await expect(page.getByText("3 conversas voltaram ao agente")).toBeVisible();
+  await expect(rows(page, "Você")).toHaveCount(0);
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await expect(rows(page, "Você")).toHaveCount(3);
+  // What is typed belongs to the field.
+  await page.keyboard.press("/");
+  await page.keyboard.type("xe");
+  await expect(page.getByText(/selecionada/)).toHaveCount(0);
+});
+
 test("a viewer reads, and is not offered to write", async ({ page }) => {
   const business = await newBusiness(page);
   const nina = somebody(page.request, business, "Nina");
@@ -105,7 +213,7 @@ test("a viewer reads, and is not offered to write", async ({ page }) => {
   await row(page, nina.name).click();
   await expect(log(page).getByText("Quero falar com uma pessoa")).toBeVisible();
   await expect(page.getByText(/permite ler as conversas, mas não escrever/)).toBeVisible();
-  await expect(page.getByRole("button", { name: /Assumir|Encerrar/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Assumir|Encerrar|Selecionar/ })).toHaveCount(0);
   await expect(page.getByRole("textbox", { name: /Mensagem para/ })).toHaveCount(0);
   const id = new URL(page.url()).pathname.split("/")[2];
   const refused = await page.evaluate(async (conversation) => {

@@ -83,10 +83,13 @@ export async function look(page: Page, name: string): Promise<void> {
       const path = `${folder}/${name}-${base.info().project.name}-${theme}.png`;
       await page.screenshot({ path, animations: "disabled" });
     }
-    await page.evaluate(() => {
+    await page.evaluate(async () => {
       document.documentElement.classList.remove("dark");
-      // Colours on their way back would be measured half-way.
-      for (const one of document.getAnimations()) one.finish();
+      // Colours on their way back would be measured half-way; what inherits them starts after them.
+      for (let frame = 0; frame < 3; frame += 1) {
+        for (const one of document.getAnimations()) one.finish();
+        await new Promise(requestAnimationFrame);
+      }
     });
   }
   await expectAccessible(page);

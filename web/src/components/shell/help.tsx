@@ -14,10 +14,12 @@ export default function Help({
 }) {
   const t = useCommonWords();
   const shortcuts = useStore(shortcutStore);
+  // Of several with the same keys the latest works.
+  const reachable = [...new Map(shortcuts.map((one) => [one.keys, one])).values()];
   const groups = (["here", "general", "go"] as const)
     .map((group) => ({
       group,
-      keys: shortcuts.filter((one) => (one.group ?? "here") === group),
+      keys: reachable.filter((one) => (one.group ?? "here") === group),
     }))
     .filter(({ keys }) => keys.length > 0);
   return (

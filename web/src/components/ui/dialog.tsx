@@ -1,9 +1,10 @@
 /** A dialog in the middle, and a sheet from the side (from below on phones). */
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { focusBack } from "@/lib/focus";
 
 interface ModalProps {
   open: boolean;
@@ -56,13 +57,22 @@ function Modal({
   onOpenAutoFocus,
 }: ModalProps) {
   const t = useCommonWords();
+  const origin = useRef<Element>(null);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={veil} />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={onOpenAutoFocus ?? calmly}
+          onOpenAutoFocus={(event) => {
+            origin.current = document.activeElement;
+            (onOpenAutoFocus ?? calmly)(event);
+          }}
+          // Radix gives it back to a trigger of its own, and ours have none.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            focusBack(origin.current);
+          }}
           className={cn(
             "fixed z-50 flex animate-in flex-col border bg-card shadow-float outline-none data-[state=closed]:animate-out",
             className,

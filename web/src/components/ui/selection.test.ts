@@ -23,3 +23,13 @@ test("the header knows none, some and all, and turns them", () => {
   act(() => result.current.toggleAll(order));
   expect(result.current.ids.size).toBe(0);
 });
+
+test("two in quick succession each count, whatever has been drawn", () => {
+  const { result } = renderHook(useSelection);
+  const { toggle } = result.current;
+  act(() => {
+    toggle("a", order, false);
+    toggle("c", order, true);
+  });
+  expect([...result.current.ids].sort()).toEqual(["a", "b", "c"]);
+});

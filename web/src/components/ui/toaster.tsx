@@ -13,7 +13,7 @@ export default function Toaster() {
   return (
     <section
       aria-label={t("notices")}
-      className="pointer-events-none fixed inset-x-0 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-60 flex flex-col items-center gap-2 px-4 md:inset-x-auto md:right-6 md:bottom-6 md:items-end"
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(4.75rem+var(--selection-bar,0px)+env(safe-area-inset-bottom))] z-60 flex flex-col items-center gap-2 px-4 md:inset-x-auto md:right-6 md:bottom-6 md:items-end"
     >
       {toasts.map((one) => (
         <Slip key={one.id} toast={one} />

@@ -6,10 +6,10 @@ import { useSession } from "@/app/session";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Checkbox, Segmented } from "@/components/ui/choice";
-import { Dialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/input";
+import { ManyReport, SelectionBar } from "@/components/ui/many";
 import { MoreRows } from "@/components/ui/more";
-import { SelectionBar, useSelection } from "@/components/ui/selection";
+import { useSelection } from "@/components/ui/selection";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Card, Skeleton } from "@/components/ui/surface";
 import { toast } from "@/components/ui/toast";
@@ -37,6 +37,7 @@ const TONES: Record<Draft["state"], Tone> = {
 
 export function Drafts({ campaign }: { campaign: Campaign }) {
   const t = useCampaignWords();
+  const common = useCommonWords();
   const { can } = useSession();
   const [{ draft: state }, setFilter] = useSearchState(FILTERS);
   const drafts = useDrafts(campaign.id, state);
@@ -103,12 +104,25 @@ export function Drafts({ campaign }: { campaign: Campaign }) {
         failed={drafts.isFetchNextPageError}
         onMore={drafts.fetchNextPage}
       />
-      <SelectionBar selection={selection}>
-        <Button size="sm" pending={approve.isPending} onClick={() => approve.mutate(chosen)}>
-          <Check aria-hidden /> {t("drafts.approve", { count: chosen.length })}
-        </Button>
-      </SelectionBar>
-      <ReportDialog report={report} onClose={() => setReport(null)} />
+      {selection.ids.size > 0 && (
+        <SelectionBar count={selection.ids.size} onClear={selection.clear}>
+          <Button size="sm" pending={approve.isPending} onClick={() => approve.mutate(chosen)}>
+            <Check aria-hidden /> {t("drafts.approve", { count: chosen.length })}
+          </Button>
+        </SelectionBar>
+      )}
+      {report && (
+        <ManyReport
+          title={t("report.title", { count: report.failed.length })}
+          description={t("report.done", { count: report.approved })}
+          refused={report.failed.map(({ item, error }) => ({
+            id: item.id,
+            name: <Person id={item.contact_id} plain />,
+            reason: problemText(error, common),
+          }))}
+          onClose={() => setReport(null)}
+        />
+      )}
     </>
   );
 }
@@ -215,28 +229,5 @@ function DraftCard({
         </footer>
       )}
     </Card>
-  );
-}
-
-/** What a bulk approval did, and for each that failed why. */
-function ReportDialog({ report, onClose }: { report: BulkReport | null; onClose: () => void }) {
-  const t = useCampaignWords();
-  const common = useCommonWords();
-  return (
-    <Dialog
-      open={report !== null}
-      onOpenChange={onClose}
-      title={t("report.title", { count: report?.failed.length ?? 0 })}
-      description={t("report.done", { count: report?.approved ?? 0 })}
-    >
-      <ul className="divide-y pb-2">
-        {report?.failed.map(({ draft, error }) => (
-          <li key={draft.id} className="grid gap-0.5 py-2.5 text-sm">
-            <Person id={draft.contact_id} plain />
-            <span className="text-muted-foreground">{problemText(error, common)}</span>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 /** Mending, approving and rejecting what a model wrote. */
 import { useChange } from "@/api/change";
 import { api, ok } from "@/api/client";
+import { type Failure, tryEach } from "@/api/many";
 import { type Draft, keyOfFigures, keyWithin } from "./data";
 import { useCampaignWords } from "./words";
 
@@ -45,7 +46,7 @@ export function useDecide(id: string) {
 
 export interface BulkReport {
   approved: number;
-  failed: { draft: Draft; error: unknown }[];
+  failed: Failure<Draft>[];
 }
 
 const TOGETHER = 100;
@@ -81,19 +82,13 @@ export function useApproveMany(id: string, report: (found: BulkReport) => void) 
 
 async function approveEach(id: string, part: readonly Draft[], found: BulkReport, first: unknown) {
   if (part.length === 1 && part[0]) {
-    found.failed.push({ draft: part[0], error: first });
+    found.failed.push({ item: part[0], error: first });
     return;
   }
-  for (const draft of part) {
-    try {
-      await ok(
-        api.POST("/api/v1/campaigns/{id}/drafts/{draft_id}/approve", {
-          params: { path: { id, draft_id: draft.id } },
-        }),
-      );
-      found.approved += 1;
-    } catch (error) {
-      found.failed.push({ draft, error });
-    }
-  }
+  const failed = await tryEach(part, async (draft) => {
+    const params = { path: { id, draft_id: draft.id } };
+    await ok(api.POST("/api/v1/campaigns/{id}/drafts/{draft_id}/approve", { params }));
+  });
+  found.failed.push(...failed);
+  found.approved += part.length - failed.length;
 }

@@ -1,85 +1,117 @@
 /** What is done to many at once: the bar over the list, the progress, and who it did not work for. */
-import { Archive, Ban } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Archive, Ban, Tag } from "lucide-react";
+import { useState } from "react";
 import { late } from "@/app/late";
 import { Button } from "@/components/ui/button";
-import { type Selection, SelectionBar } from "@/components/ui/selection";
-import { Progress } from "@/components/ui/surface";
+import { ManyProgress, ManyReport, SelectionBar } from "@/components/ui/many";
+import type { Selection } from "@/components/ui/selection";
+import { useCommonWords } from "@/i18n";
 import { useStore } from "@/lib/store";
-import { heldStore } from "./held";
+import { heldStore, isLong } from "./held";
 import { reportStore, useHold } from "./hold";
-import type { Contact } from "./person";
+import { type Contact, nameOf } from "./person";
+import { reasonWhy } from "./problems";
+import { TagsDialog } from "./tags-dialog";
 import { useContactWords } from "./words";
 
 const OptOutDialog = late(async () => (await import("./opt-out-dialog")).OptOutDialog);
-const ReportDialog = late(async () => (await import("./report-dialog")).ReportDialog);
 
 export function BulkActions({
   people,
+  tags,
   selection,
 }: {
   people: readonly Contact[];
+  /** Every tag in use, as far as it is loaded. */
+  tags: readonly string[];
   selection: Selection;
 }) {
   const t = useContactWords();
   const { archive } = useHold();
   const [stopping, stop] = useState<readonly Contact[] | null>(null);
-  const chosen = () => people.filter((one) => selection.has(one.id));
+  const [tagging, tag] = useState<readonly Contact[] | null>(null);
+  const chosen = people.filter((one) => selection.has(one.id));
   return (
     <>
-      <SelectionBar selection={selection}>
-        <Button look="plain" size="sm" onClick={() => stop(chosen())}>
-          <Ban aria-hidden className="max-md:hidden" /> {t("optOut.short")}
-        </Button>
-        <Button
-          look="plain"
-          size="sm"
-          onClick={() => {
-            archive(chosen());
-            selection.clear();
-          }}
-        >
-          <Archive aria-hidden className="max-md:hidden" /> {t("archive")}
-        </Button>
-      </SelectionBar>
+      {chosen.length > 0 && (
+        <SelectionBar count={chosen.length} onClear={selection.clear}>
+          <Button look="plain" size="sm" onClick={() => tag(chosen)}>
+            <Tag aria-hidden className="max-md:hidden" /> {t("tags")}
+          </Button>
+          <Button look="plain" size="sm" onClick={() => stop(chosen)}>
+            <Ban aria-hidden className="max-md:hidden" /> {t("optOut.short")}
+          </Button>
+          <Button
+            look="plain"
+            size="sm"
+            onClick={() => {
+              archive(chosen);
+              selection.clear();
+            }}
+          >
+            <Archive aria-hidden className="max-md:hidden" /> {t("archive")}
+          </Button>
+        </SelectionBar>
+      )}
       <OptOutDialog
         wanted={stopping !== null}
         contacts={stopping}
         onClose={() => stop(null)}
         onDone={selection.clear}
       />
+      {tagging && (
+        <TagsDialog
+          contacts={tagging}
+          known={tags}
+          onClose={() => tag(null)}
+          onDone={selection.clear}
+        />
+      )}
+      <Report />
     </>
   );
 }
 
-/** Work on many people takes longer than a second, so it is shown. */
+const PROGRESS = { archive: "archiving", "opt-out": "optingOut", tags: "retagging" } as const;
+
 export function HeldProgress() {
   const t = useContactWords();
-  const running = useStore(heldStore).filter(
-    (one) => one.state === "running" && one.contacts.length > 1,
-  );
-  const busy = running.length > 0;
-  useEffect(() => {
-    if (!busy) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [busy]);
-  return running.map((one) => {
-    const label = t(one.effect.kind === "archive" ? "archiving" : "optingOut", {
-      done: one.done,
-      total: one.contacts.length,
-    });
-    return (
-      <div key={one.id} role="status" className="mb-4 rounded-lg border bg-card p-4 shadow-card">
-        <p className="mb-2 text-sm">{label}</p>
-        <Progress label={label} value={one.done} max={one.contacts.length} />
-      </div>
-    );
-  });
+  return useStore(heldStore)
+    .filter(isLong)
+    .map(({ id, effect, contacts, done }) => (
+      <ManyProgress
+        key={id}
+        label={t(PROGRESS[effect.kind], { done, total: contacts.length })}
+        done={done}
+        total={contacts.length}
+        className="mb-4 rounded-lg border shadow-card"
+      />
+    ));
 }
 
-export function BulkReport() {
+function Report() {
+  const t = useContactWords();
+  const common = useCommonWords();
+  const { again } = useHold();
   const report = useStore(reportStore);
-  return <ReportDialog wanted={report !== null} report={report} />;
+  if (!report) return null;
+  const { failures, tried, effect } = report;
+  return (
+    <ManyReport
+      title={t("report.title", { count: failures.length })}
+      description={t("report.text", { done: tried - failures.length, total: tried })}
+      refused={failures.map(({ item, error }) => ({
+        id: item.id,
+        name: nameOf(item) || t("person"),
+        reason: reasonWhy(error, t, common),
+      }))}
+      onAgain={() =>
+        again(
+          effect,
+          failures.map(({ item }) => item),
+        )
+      }
+      onClose={() => reportStore.set(null)}
+    />
+  );
 }

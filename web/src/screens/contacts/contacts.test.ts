@@ -4,6 +4,7 @@ import { changesOf, valuesOf } from "./changes";
 import { matches } from "./filters";
 import { type Effect, foresee, heldStore, hold } from "./held";
 import { type Contact, permissionOf, searchOf, writePhone } from "./person";
+import { changesTo, namesIn, sharesOf } from "./tagging";
 
 const person = (id: string, more: Partial<Contact> = {}): Contact => ({
   id,
@@ -104,7 +105,7 @@ test("when the notice is gone everybody is worked on, and who failed is reported
   dismiss(slip.id);
   await vi.runAllTimersAsync();
   expect(send).toHaveBeenCalledTimes(3);
-  expect(report.mock.calls[0]?.[0]).toMatchObject([{ contact: { id: "b" } }]);
+  expect(report.mock.calls[0]?.[0]).toMatchObject([{ item: { id: "b" } }]);
   expect(heldStore.get()).toEqual([]);
 });
 
@@ -125,4 +126,46 @@ test("a stop does not wait in a page that is not looked at; an archiving may", (
   document.dispatchEvent(new Event("visibilitychange"));
   expect(stop).toHaveBeenCalledTimes(1);
   expect(archive).not.toHaveBeenCalled();
+});
+
+test("several changes that wait for the same person are all foreseen, in their order", () => {
+  archiving([person("a"), person("b")], async () => undefined, {
+    kind: "tags",
+    add: ["feira", "vip"],
+    remove: ["outra"],
+  });
+  archiving([person("a")], async () => undefined, { kind: "tags", add: [], remove: ["vip"] });
+  archiving([person("b")], async () => undefined, { kind: "opt-out", scope: "all", reason: "x" });
+  const [a, b, c] = foresee([person("a"), person("b"), person("c")], heldStore.get());
+  expect(a?.tags).toEqual(["feira"]);
+  expect(b).toMatchObject({ tags: ["vip", "feira"], suppression: { scope: "all" } });
+  expect(c?.tags).toEqual(["vip"]);
+});
+
+test("only the tags that were pressed change, and only where they do not stand so already", () => {
+  const people = [
+    person("a", { tags: ["vip", "feira"] }),
+    person("b", { tags: ["vip"] }),
+    person("c", { tags: ["vip"] }),
+  ];
+  const shares = sharesOf(people);
+  expect([...shares]).toEqual([
+    ["vip", 3],
+    ["feira", 1],
+  ]);
+  const change = (wishes: [string, boolean][]) => changesTo(new Map(wishes), shares, people.length);
+  expect(change([])).toBeNull();
+  expect(
+    change([
+      ["vip", true],
+      ["nova", false],
+    ]),
+  ).toBeNull();
+  expect(
+    change([
+      ["feira", true],
+      ["vip", false],
+    ]),
+  ).toEqual({ add: ["feira"], remove: ["vip"] });
+  expect(namesIn(" nova , FEIRA;; ", ["feira"])).toEqual(["nova", "feira"]);
 });

@@ -1,13 +1,16 @@
 /**
- * Changes that the API cannot take back wait while their "undo" can be pressed; then they run through,
- * one person at a time, with progress and a report. What waits is sent when the page is left.
+ * Changes that leave traces wait while their "undo" can be pressed; then they run through, person by
+ * person, with progress and a report. What waits is sent when the page is left.
  */
-import { Problem } from "@/api/problem";
+import { type Failure, tryEach } from "@/api/many";
 import { dismiss, toast, toastStore } from "@/components/ui/toast";
 import { createStore } from "@/lib/store";
 import type { Contact, Scope } from "./person";
 
-export type Effect = { kind: "archive" } | { kind: "opt-out"; scope: Scope; reason: string };
+export type Effect =
+  | { kind: "archive" }
+  | { kind: "opt-out"; scope: Scope; reason: string }
+  | { kind: "tags"; add: readonly string[]; remove: readonly string[] };
 
 export interface Held {
   id: number;
@@ -18,11 +21,6 @@ export interface Held {
   done: number;
 }
 
-export interface Failure {
-  contact: Contact;
-  error: unknown;
-}
-
 export interface Work {
   effect: Effect;
   contacts: readonly Contact[];
@@ -31,13 +29,13 @@ export interface Work {
   undo: string;
   send: (contact: Contact, leaving: boolean) => Promise<void>;
   /** Called once at the end, with those for whom it did not work. */
-  report: (failures: readonly Failure[]) => void;
+  report: (failures: readonly Failure<Contact>[]) => void;
 }
+
+export const isLong = (held: Held) => held.state === "running" && held.contacts.length > 1;
 
 export const heldStore = createStore<readonly Held[]>([]);
 
-const AT_ONCE = 3;
-const MOST_TRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 let last = 0;
 
@@ -81,37 +79,13 @@ export function hold(work: Work): void {
 
 async function run(id: number, work: Work, leaving: boolean): Promise<void> {
   change(id, (held) => ({ ...held, state: "running" }));
-  const waiting = [...work.contacts];
-  const failures: Failure[] = [];
-  const hand = async () => {
-    for (let contact = waiting.shift(); contact; contact = waiting.shift()) {
-      try {
-        await patiently(() => work.send(contact, leaving));
-      } catch (error) {
-        failures.push({ contact, error });
-      }
-      change(id, (held) => ({ ...held, done: held.done + 1 }));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, hand));
+  const failures = await tryEach(
+    work.contacts,
+    (contact) => work.send(contact, leaving),
+    () => change(id, (held) => ({ ...held, done: held.done + 1 })),
+  );
   drop(id);
   work.report(failures);
-}
-
-/** A business's request limit is waited for, not reported. */
-async function patiently(send: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await send();
-      return;
-    } catch (error) {
-      const limited = error instanceof Problem && error.status === 429;
-      if (!limited || tries >= MOST_TRIES) throw error;
-      const asked = error.details.retry_after_seconds;
-      const seconds = typeof asked === "number" ? Math.min(asked, 30) : 2 ** tries;
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    }
-  }
 }
 
 function change(id: number, next: (held: Held) => Held): void {
@@ -122,16 +96,31 @@ function drop(id: number): void {
   heldStore.set((now) => now.filter((one) => one.id !== id));
 }
 
-/** People as they will be: the archived are gone, the opted out marked. */
+/** People as they will be: the archived are gone, the opted out marked, the tags changed. */
 export function foresee(contacts: readonly Contact[], held: readonly Held[]): Contact[] {
   if (held.length === 0) return [...contacts];
-  const effects = new Map<string, Effect>();
-  for (const one of held) for (const contact of one.contacts) effects.set(contact.id, one.effect);
+  const effects = new Map<string, Effect[]>();
+  for (const { contacts: some, effect } of held)
+    for (const { id } of some) effects.set(id, [...(effects.get(id) ?? []), effect]);
   return contacts.flatMap((contact) => {
-    const effect = effects.get(contact.id);
-    if (!effect) return [contact];
-    return effect.kind === "archive" ? [] : [stopped(contact, effect.scope, effect.reason)];
+    let now: Contact | null = contact;
+    for (const effect of effects.get(contact.id) ?? []) now = now && after(now, effect);
+    return now ?? [];
   });
+}
+
+function after(contact: Contact, effect: Effect): Contact | null {
+  if (effect.kind === "archive") return null;
+  if (effect.kind === "tags") return { ...contact, tags: retagged(contact.tags, effect) };
+  return stopped(contact, effect.scope, effect.reason);
+}
+
+/** As the server does it: what is there stays in its order, what is new comes last. */
+export function retagged(
+  tags: readonly string[],
+  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+): string[] {
+  return [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
 }
 
 export function stopped(contact: Contact, scope: Scope, reason: string): Contact {

@@ -1,22 +1,26 @@
-/** Archiving and opting out, for one or many. */
+/** Archiving, opting out and changing tags, for one or many. */
 import { useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
-import { problemFrom, problemText } from "@/api/problem";
+import type { Failure } from "@/api/many";
+import { problemFrom } from "@/api/problem";
 import { newKey } from "@/api/send";
 import { useSession } from "@/app/session";
 import { toast } from "@/components/ui/toast";
 import { useCommonWords } from "@/i18n";
 import { createStore } from "@/lib/store";
 import { forgetHistory, keep, keepArchived } from "./data";
-import { type Effect, type Failure, hold } from "./held";
+import { type Effect, hold } from "./held";
 import { type Contact, nameOf, type Scope } from "./person";
+import { reasonWhy } from "./problems";
 import { useContactWords } from "./words";
 
 export interface Report {
   effect: Effect;
   tried: number;
-  failures: readonly Failure[];
+  failures: readonly Failure<Contact>[];
 }
+
+const WORDS = { archive: "archived", "opt-out": "optedOut", tags: "retagged" } as const;
 
 /** The last report that somebody has to read. */
 export const reportStore = createStore<Report | null>(null);
@@ -29,7 +33,7 @@ export function useHold() {
   const start = (effect: Effect, contacts: readonly Contact[]) => {
     const [first] = contacts;
     if (!first) return;
-    const word = effect.kind === "archive" ? "archived" : "optedOut";
+    const word = WORDS[effect.kind];
     const text =
       contacts.length === 1
         ? t(`${word}.name`, { name: nameOf(first) || t("person") })
@@ -52,7 +56,7 @@ export function useHold() {
         if (!failure) return;
         if (contacts.length > 1) reportStore.set({ effect, tried: contacts.length, failures });
         else {
-          toast.error(problemText(failure.error, common), {
+          toast.error(reasonWhy(failure.error, t, common), {
             error: failure.error,
             action: { label: common("retry"), run: () => start(effect, contacts) },
           });
@@ -64,31 +68,54 @@ export function useHold() {
     archive: (contacts: readonly Contact[]) => start({ kind: "archive" }, contacts),
     optOut: (contacts: readonly Contact[], scope: Scope, reason: string) =>
       start({ kind: "opt-out", scope, reason }, contacts),
+    tag: (contacts: readonly Contact[], add: readonly string[], remove: readonly string[]) => {
+      const effect: Effect = { kind: "tags", add, remove };
+      const differs = ({ tags }: Contact) =>
+        add.some((tag) => !tags.includes(tag)) || remove.some((tag) => tags.includes(tag));
+      start(effect, contacts.filter(differs));
+    },
     again: start,
   };
 }
 
 function sendEffect(effect: Effect, id: string): Promise<Contact> {
   const path = { params: { path: { id } } };
-  if (effect.kind === "archive") return ok(api.DELETE("/api/v1/contacts/{id}", path));
-  const { scope, reason } = effect;
-  return ok(api.POST("/api/v1/contacts/{id}/opt-out", { ...path, body: { scope, reason } }));
+  switch (effect.kind) {
+    case "archive":
+      return ok(api.DELETE("/api/v1/contacts/{id}", path));
+    case "opt-out":
+      return ok(api.POST("/api/v1/contacts/{id}/opt-out", { ...path, body: stopOf(effect) }));
+    case "tags":
+      return ok(api.PATCH("/api/v1/contacts/{id}", { ...path, body: changeOf(effect) }));
+  }
 }
+
+const stopOf = ({ scope, reason }: Extract<Effect, { kind: "opt-out" }>) => ({ scope, reason });
+const changeOf = ({ add, remove }: Extract<Effect, { kind: "tags" }>) => ({
+  add_tags: [...add],
+  remove_tags: [...remove],
+});
 
 /** The request must be on its way before this returns: the page may be gone a moment later. */
 async function sendAtOnce(effect: Effect, id: string, csrf: string): Promise<Contact> {
-  const stop = effect.kind === "opt-out";
-  const response = await fetch(`/api/v1/contacts/${id}${stop ? "/opt-out" : ""}`, {
-    method: stop ? "POST" : "DELETE",
+  const { way = "", method, body } = requestOf(effect);
+  const response = await fetch(`/api/v1/contacts/${id}${way}`, {
+    method,
     keepalive: true,
     headers: {
       accept: "application/json",
       "idempotency-key": newKey(),
       "x-csrf-token": csrf,
-      ...(stop && { "content-type": "application/json" }),
+      ...(body && { "content-type": "application/json" }),
     },
-    body: stop ? JSON.stringify({ scope: effect.scope, reason: effect.reason }) : undefined,
+    body: body && JSON.stringify(body),
   });
   if (!response.ok) throw await problemFrom(response);
   return (await response.json()) as Contact;
+}
+
+function requestOf(effect: Effect): { method: string; way?: string; body?: object } {
+  if (effect.kind === "archive") return { method: "DELETE" };
+  if (effect.kind === "tags") return { method: "PATCH", body: changeOf(effect) };
+  return { method: "POST", way: "/opt-out", body: stopOf(effect) };
 }

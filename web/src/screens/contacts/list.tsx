@@ -14,16 +14,18 @@ import { useSelection } from "@/components/ui/selection";
 import { ErrorState, PageHeader } from "@/components/ui/states";
 import { useSearchState } from "@/lib/search-state";
 import { useStore } from "@/lib/store";
-import { BulkActions, BulkReport, HeldProgress } from "./bulk";
 import { useContacts } from "./data";
 import { ExampleNotice } from "./examples";
 import { useExport } from "./export";
 import { Filters, matches, SHAPE } from "./filters";
-import { foresee, heldStore } from "./held";
+import { foresee, heldStore, isLong } from "./held";
+import { reportStore } from "./hold";
 import { NoContacts } from "./no-contacts";
 import { PeopleTable } from "./table";
 import { useContactWords } from "./words";
 
+const BulkActions = late(async () => (await import("./bulk")).BulkActions);
+const HeldProgress = late(async () => (await import("./bulk")).HeldProgress);
 const ContactPanel = late(async () => (await import("./panel")).ContactPanel);
 const NewContact = late(async () => (await import("./new-contact")).NewContact);
 
@@ -40,14 +42,18 @@ export function ContactList() {
   const archived = show === "archived";
   const contacts = useContacts(q, archived);
   const held = useStore(heldStore);
+  const report = useStore(reportStore);
+  const foreseen = useMemo(
+    () => foresee(contacts.items, archived ? [] : held),
+    [contacts.items, held, archived],
+  );
   const people = useMemo(
-    () => foresee(contacts.items, archived ? [] : held).filter((one) => matches(one, show, tag)),
-    [contacts.items, held, show, tag, archived],
+    () => foreseen.filter((one) => matches(one, show, tag)),
+    [foreseen, show, tag],
   );
   const tags = useMemo(
-    () =>
-      [...new Set(contacts.items.flatMap((one) => one.tags))].sort((a, b) => a.localeCompare(b)),
-    [contacts.items],
+    () => [...new Set(foreseen.flatMap((one) => one.tags))].sort((a, b) => a.localeCompare(b)),
+    [foreseen],
   );
   const selection = useSelection();
   const [adding, add] = useState(false);
@@ -107,7 +113,7 @@ export function ContactList() {
         }
       />
       <Filters q={q} show={show} tag={tag} tags={tags} onChange={setFilters} />
-      <HeldProgress />
+      <HeldProgress wanted={held.some(isLong)} />
       {mayEdit && !archived && <ExampleNotice people={people} />}
       {(arriving || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
       {contacts.isError && !contacts.isFetchNextPageError && (
@@ -135,8 +141,12 @@ export function ContactList() {
         failed={contacts.isFetchNextPageError}
         onMore={contacts.fetchNextPage}
       />
-      <BulkActions people={people} selection={selection} />
-      <BulkReport />
+      <BulkActions
+        wanted={selection.ids.size > 0 || report !== null}
+        people={people}
+        tags={tags}
+        selection={selection}
+      />
       <ContactPanel
         wanted={id !== undefined}
         id={id}

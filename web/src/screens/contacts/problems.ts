@@ -1,6 +1,6 @@
 /** What the API says about a phone or a person, at the field where it belongs and in words. */
 import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
-import { Problem } from "@/api/problem";
+import { Problem, problemText } from "@/api/problem";
 import type { CommonWords } from "@/i18n";
 import { showProblem } from "@/lib/form";
 import type { ContactWords } from "./words";
@@ -24,9 +24,15 @@ export function fieldReason(error: unknown, t: ContactWords): string | null {
   }
   if (error.code === "ContactExists") return t("exists");
   if (error.code === "ContactErased") return t("exists.erased");
+  if (error.code === "Invalid" && error.field === "add_tags") return t("tags.full");
   if (error.code === "Invalid" && error.field === "email") return t("trouble.bad_email");
   if (error.code === "Invalid" && error.field === "phone") return t("trouble.no_identifier");
   return null;
+}
+
+/** Why something did not work for a person. */
+export function reasonWhy(error: unknown, t: ContactWords, common: CommonWords): string {
+  return fieldReason(error, t) ?? problemText(error, common);
 }
 
 /** Who has this phone or address already. */

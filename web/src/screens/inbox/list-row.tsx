@@ -15,26 +15,26 @@ export function ConversationRow({
   conversation,
   href,
   selected,
+  chosen,
+  boxId,
 }: {
   conversation: Conversation;
   href: string;
   selected: boolean;
+  chosen: boolean;
+  /** Where pressing the row is for its box, not for opening it. */
+  boxId?: string;
 }) {
   const t = useInboxWords();
   const { short, dateTime } = useFormats();
   const { id, unread, last_message_at: at } = conversation;
   const name = conversation.contact_name || t("unknown");
-  return (
-    <Link
-      to={href}
-      replace={selected}
-      state={{ fromList: true }}
-      aria-current={selected ? "true" : undefined}
-      className={cn(
-        "relative flex h-full gap-3 border-b px-4 py-3 outline-offset-[-3px] transition-colors hover:bg-muted/60",
-        selected && "bg-primary-soft/70 hover:bg-primary-soft/70",
-      )}
-    >
+  const look = cn(
+    "relative flex h-full gap-3 border-b px-4 py-3 outline-offset-[-3px] transition-colors hover:bg-muted/60",
+    (selected || chosen) && "bg-primary-soft/70 hover:bg-primary-soft/70",
+  );
+  const content = (
+    <>
       {selected && <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-primary" />}
       <Avatar name={name} className="size-10" />
       <div className="flex min-w-0 flex-1 flex-col">
@@ -58,6 +58,24 @@ export function ConversationRow({
         </div>
         <SpeakerLine conversation={conversation} />
       </div>
+    </>
+  );
+  if (boxId) {
+    return (
+      <label htmlFor={boxId} className={cn(look, "cursor-pointer select-none")}>
+        {content}
+      </label>
+    );
+  }
+  return (
+    <Link
+      to={href}
+      replace={selected}
+      state={{ fromList: true }}
+      aria-current={selected ? "true" : undefined}
+      className={look}
+    >
+      {content}
     </Link>
   );
 }

@@ -1,6 +1,6 @@
 /** The list of conversations: filters in the address, few rows in the DOM, older ones on the way down. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { MessagesSquare, Search, SearchX, Smartphone, X } from "lucide-react";
+import { ListChecks, MessagesSquare, Search, SearchX, Smartphone, X } from "lucide-react";
 import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
 import { usePublicConfig } from "@/app/session";
 import { Button, buttonStyle } from "@/components/ui/button";
@@ -12,8 +12,8 @@ import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { type Conversation, FILTERS, type Filter } from "./cache";
+import { BulkActions, type Choosing, ListRow, useChoosing } from "./choosing";
 import type { useConversations } from "./data";
-import { ConversationRow } from "./list-row";
 import { useInboxWords } from "./words";
 
 export const ROW_HEIGHT = 88;
@@ -47,6 +47,7 @@ export function ConversationList({
   const common = useCommonWords();
   // Deferred, so that many rows are made in short pieces.
   const arriving = useDeferredValue(list.isPending);
+  const choosing = useChoosing(shown, `${filter} ${text}`);
   return (
     <section aria-label={t("title")} className={cn("flex min-h-0 flex-col bg-card", className)}>
       <header className="grid gap-3 border-b px-4 pt-3 lg:pt-4">
@@ -87,6 +88,19 @@ export function ConversationList({
             />
           </Affixed>
           <SavedViews start="/inbox" className="size-10" />
+          {choosing && (
+            <Button
+              look={choosing.mode ? "soft" : "plain"}
+              size="icon"
+              aria-pressed={choosing.mode}
+              aria-label={t("select")}
+              title={t("select")}
+              className="size-10"
+              onClick={choosing.mode ? choosing.stop : choosing.start}
+            >
+              <ListChecks aria-hidden />
+            </Button>
+          )}
         </div>
         <Filters value={filter} onChange={onFilter} />
       </header>
@@ -99,9 +113,23 @@ export function ConversationList({
           <Nothing filter={filter} text={text} loading={list.isFetchingNextPage} />
         )}
         {!arriving && (shown.length > 0 || (list.isSuccess && list.hasNextPage)) && (
-          <Rows list={list} shown={shown} text={text} selected={selected} hrefOf={hrefOf} />
+          <Rows
+            list={list}
+            shown={shown}
+            text={text}
+            selected={selected}
+            hrefOf={hrefOf}
+            choosing={choosing}
+          />
         )}
       </div>
+      {choosing && (
+        <BulkActions
+          wanted={choosing.active || choosing.working}
+          shown={shown}
+          choosing={choosing}
+        />
+      )}
       <span role="status" className="sr-only">
         {text && !list.isPending ? t("search.found", { count: shown.length }) : ""}
         {list.isPending ? common("loading") : ""}
@@ -142,12 +170,14 @@ function Rows({
   text,
   selected,
   hrefOf,
+  choosing,
 }: {
   list: ReturnType<typeof useConversations>;
   shown: readonly Conversation[];
   text: string;
   selected: string | undefined;
   hrefOf: (id: string) => string;
+  choosing: Choosing | null;
 }) {
   const t = useInboxWords();
   const box = useRef<HTMLDivElement>(null);
@@ -182,10 +212,11 @@ function Rows({
               className="absolute inset-x-0 top-0"
               style={{ height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}
             >
-              <ConversationRow
+              <ListRow
                 conversation={conversation}
                 href={hrefOf(conversation.id)}
                 selected={conversation.id === selected}
+                choosing={choosing}
               />
             </li>
           );

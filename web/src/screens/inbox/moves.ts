@@ -39,12 +39,12 @@ export function moved(conversation: Conversation, move: Move, me: string): Conve
   }
 }
 
-interface Input {
+export interface Step {
   conversation: Conversation;
   move: Move;
 }
 
-function sendMove({ conversation, move }: Input) {
+export function sendMove({ conversation, move }: Step) {
   const params = { path: { conversation_id: conversation.id } };
   switch (move.kind) {
     case "takeover":
@@ -71,7 +71,7 @@ export function useMove() {
   const common = useCommonWords();
   const { me } = useSession();
   const change = useChange({
-    send: async (input: Input) => {
+    send: async (input: Step) => {
       const answer = await sendMove(input);
       applyConversation(client, answer, me.id);
       return answer;
@@ -80,8 +80,7 @@ export function useMove() {
       applyConversation(client, moved(conversation, move, me.id), me.id, true),
     done: (_, { conversation, move }) => doneText(move, conversation.contact_name, t),
     undo: (answer, input) => {
-      const back = undoOf(input.conversation);
-      change.mutate({ conversation: { ...input.conversation, ...known(answer) }, move: back });
+      change.mutate(undoing(answer, input));
     },
     failed: (error, input) => {
       applyConversation(client, input.conversation, me.id, true);
@@ -98,7 +97,13 @@ export function useMove() {
 const known = ({ contact_name: _, channel: __, window_closes_at: ___, ...rest }: Conversation) =>
   rest;
 
+/** The step that takes one back. */
+export function undoing(answer: Conversation, { conversation }: Step): Step {
+  return { conversation: { ...conversation, ...known(answer) }, move: undoOf(conversation) };
+}
+
 function undoOf(before: Conversation): Move {
+  if (before.owner === "closed") return { kind: "close" };
   if (before.owner === "human" && before.assignee)
     return { kind: "assign", to: before.assignee, name: "" };
   const byPerson = before.owner === "human" || before.owner === "waiting";
