@@ -110,6 +110,31 @@ def test_only_what_travelled_through_staging_passes():
     assert {"staging", "upload", "journeys"} <= before("cloudbuild.yaml", "passed")
 
 
+def test_who_approves_production_can_read_what_would_change():
+    plan = steps("cloudbuild.yaml")["production-plan"]["script"]
+
+    assert "production-plan" in before("cloudbuild.yaml", "passed")
+    assert "production-plan.txt" in steps("cloudbuild.yaml")["passed"]["script"]
+    assert "pipeline-plan@$_PROD_PROJECT" in plan, "as an account that may only look"
+    assert "-lock=false" in plan and " apply" not in plan
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_two_builds_at_once_wait_for_each_other(name):
+    applies = re.findall(r"terraform .* apply .*", (ROOT / name).read_text())
+
+    assert len(applies) == 2
+    assert all("-lock-timeout=" in each for each in applies)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_images_of_steps_are_of_one_version(name):
+    """What builds production changes with a commit, not by itself."""
+    images = {step["name"] for step in read(name)["steps"]}
+
+    assert not [each for each in images if not re.search(r":\d+(\.\d+)*(-[a-z]+)?$", each)]
+
+
 def test_production_takes_what_passed_and_builds_nothing():
     text = (ROOT / "cloudbuild.prod.yaml").read_text()
 

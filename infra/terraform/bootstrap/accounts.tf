@@ -1,4 +1,4 @@
-# Two accounts: one that looks, for pull requests (GitHub), and one that changes, for the one branch
+# Two accounts: one that looks (federation.tf says for whom), and one that changes, for the one branch
 # (Cloud Build).
 
 locals {
@@ -13,20 +13,17 @@ locals {
     key => "projects/${var.project_id}/roles/${role.role_id}"
   }
 
-  # Services whose state a plan compares. No role here reads a document, a secret, a tenant's file or
-  # who signs in: a pull request runs code that nobody has read yet.
+  # Services whose state a plan compares. No role here reads a document, a secret, a message, a log, a
+  # tenant's file or who signs in: a pull request runs code that nobody has read yet.
   looks = toset([
-    "roles/artifactregistry.reader",
     "roles/browser",
     "roles/certificatemanager.viewer",
     "roles/cloudfunctions.viewer",
     "roles/cloudkms.viewer",
     "roles/cloudscheduler.viewer",
-    "roles/cloudtasks.viewer",
     "roles/compute.viewer",
     "roles/firebaserules.viewer",
     "roles/iam.securityReviewer",
-    "roles/logging.viewer",
     "roles/monitoring.viewer",
     "roles/pubsub.viewer",
     "roles/run.viewer",
@@ -37,24 +34,25 @@ locals {
     local.custom.look,
   ])
 
+  # Not the admin's role of a service where that one also reads what lies in it: a custom role below
+  # holds the part that changes settings.
   changes = toset([
     "roles/artifactregistry.admin",
     "roles/certificatemanager.owner",
-    "roles/cloudfunctions.admin",
+    "roles/cloudfunctions.developer",
     "roles/cloudkms.admin",
     "roles/cloudscheduler.admin",
-    "roles/cloudtasks.admin",
+    "roles/cloudtasks.queueAdmin",
     "roles/compute.loadBalancerAdmin",
     "roles/compute.securityAdmin",
     "roles/firebaserules.admin",
     "roles/iam.serviceAccountAdmin",
-    "roles/logging.admin",
+    "roles/logging.configWriter",
+    # The build's own log.
+    "roles/logging.logWriter",
     "roles/monitoring.editor",
-    "roles/pubsub.admin",
-    "roles/run.admin",
-    "roles/secretmanager.admin",
+    "roles/run.developer",
     "roles/serviceusage.serviceUsageAdmin",
-    "roles/storage.admin",
     local.custom.change,
   ])
 
@@ -76,16 +74,22 @@ locals {
   )
 }
 
-# Google's roles for Firestore's indexes and backups, for Firebase and for sign-in come with the right
-# to read every document, every file and everybody who signs in.
+# Google's roles for buckets, secrets, topics, Firestore's indexes and backups, for Firebase and for
+# sign-in come with the right to read every file, value, message and document, and everybody who signs
+# in. Secrets are made and given their values by an admin alone (docs/deploy.md).
 resource "google_project_iam_custom_role" "pipeline" {
   for_each = {
     look = [
+      "artifactregistry.repositories.get", "artifactregistry.repositories.list",
+      "cloudtasks.queues.get", "cloudtasks.queues.list",
       "datastore.backupSchedules.get", "datastore.backupSchedules.list",
       "datastore.databases.getMetadata", "datastore.databases.list",
       "datastore.indexes.get", "datastore.indexes.list",
       "firebase.clients.get", "firebase.clients.list", "firebase.projects.get",
       "firebaseauth.configs.get",
+      "logging.buckets.get", "logging.buckets.list",
+      "logging.exclusions.get", "logging.exclusions.list",
+      "logging.logMetrics.get", "logging.logMetrics.list",
     ]
     change = [
       "datastore.backupSchedules.create", "datastore.backupSchedules.delete",
@@ -100,13 +104,28 @@ resource "google_project_iam_custom_role" "pipeline" {
       "firebase.projects.update",
       "firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.getSecret",
       "firebaseauth.configs.update",
+      "pubsub.subscriptions.create", "pubsub.subscriptions.delete", "pubsub.subscriptions.get",
+      "pubsub.subscriptions.getIamPolicy", "pubsub.subscriptions.list",
+      "pubsub.subscriptions.setIamPolicy", "pubsub.subscriptions.update",
+      "pubsub.topics.attachSubscription", "pubsub.topics.create", "pubsub.topics.delete",
+      "pubsub.topics.detachSubscription", "pubsub.topics.get", "pubsub.topics.getIamPolicy",
+      "pubsub.topics.list", "pubsub.topics.setIamPolicy", "pubsub.topics.update",
+      "run.services.setIamPolicy",
+      "secretmanager.secrets.get", "secretmanager.secrets.getIamPolicy",
+      "secretmanager.secrets.list", "secretmanager.secrets.setIamPolicy",
+      "secretmanager.secrets.update",
+      "secretmanager.versions.get", "secretmanager.versions.list",
+      "storage.buckets.create", "storage.buckets.get", "storage.buckets.getIamPolicy",
+      "storage.buckets.list", "storage.buckets.setIamPolicy", "storage.buckets.update",
     ]
   }
 
   project     = var.project_id
   role_id     = "pipeline_${each.key}"
-  title       = "Databases, Firebase and sign-in: ${each.key}"
+  title       = "What the pipeline may ${each.key == "look" ? "look at" : "change"} without reading data"
   permissions = each.value
+
+  depends_on = [google_project_service.this]
 }
 
 resource "google_service_account" "pipeline" {
@@ -116,6 +135,8 @@ resource "google_service_account" "pipeline" {
   account_id   = "pipeline-${each.value}"
   display_name = "pipeline-${each.value}"
   description  = "The pipeline, where it may ${each.value}"
+
+  depends_on = [google_project_service.this]
 }
 
 resource "google_project_iam_member" "plan" {
@@ -158,14 +179,20 @@ resource "google_project_iam_member" "apply_grants" {
 }
 
 # It deploys functions as the accounts it made. Google has no narrower right for accounts that do
-# not exist yet.
+# not exist yet, so it can do by what it deploys whatever functions can: main is what has to be guarded.
 resource "google_project_iam_member" "apply_as" {
   project = var.project_id
   role    = "roles/iam.serviceAccountUser"
   member  = local.members.apply
 }
 
-# Zips of functions, which a plan compares with what is deployed; the environment makes the bucket.
+# The environment makes these buckets: zips of functions, which a plan compares with what is deployed,
+# and the dashboard. Tenants' files lie in another one.
+locals {
+  source_bucket = "projects/_/buckets/${var.project_id}-source"
+  web_bucket    = "projects/_/buckets/${var.project_id}-web"
+}
+
 resource "google_project_iam_member" "plan_zips" {
   project = var.project_id
   role    = "roles/storage.objectViewer"
@@ -173,7 +200,22 @@ resource "google_project_iam_member" "plan_zips" {
 
   condition {
     title      = "zips-of-functions"
-    expression = "resource.name.startsWith(\"projects/_/buckets/${var.project_id}-source/\")"
+    expression = "resource.name.startsWith(\"${local.source_bucket}/\")"
+  }
+}
+
+resource "google_project_iam_member" "apply_uploads" {
+  project = var.project_id
+  role    = "roles/storage.objectUser"
+  member  = local.members.apply
+
+  # To list objects is a right on the bucket itself.
+  condition {
+    title = "zips-and-dashboard"
+    expression = join(" || ", flatten([
+      for bucket in [local.source_bucket, local.web_bucket] :
+      ["resource.name == \"${bucket}\"", "resource.name.startsWith(\"${bucket}/\")"]
+    ]))
   }
 }
 

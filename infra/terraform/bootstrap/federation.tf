@@ -1,7 +1,15 @@
-# GitHub proves with short-lived tokens which repository it works for: there are no keys. It only asks
-# what a pull request would change (.github/workflows/plan.yaml); what changes anything is Cloud Build.
+# Who plans. For staging GitHub does, for a pull request (.github/workflows/plan.yaml): it proves with
+# short-lived tokens which repository it works for, so there are no keys. For production staging's
+# pipeline does, after its journeys, so that whoever approves knows what changes; no pull request gets
+# near it. What changes anything is Cloud Build.
+
+locals {
+  staging = var.environment == "staging"
+}
 
 resource "google_iam_workload_identity_pool" "github" {
+  count = local.staging ? 1 : 0
+
   project                   = var.project_id
   workload_identity_pool_id = "github"
   display_name              = "GitHub"
@@ -10,17 +18,20 @@ resource "google_iam_workload_identity_pool" "github" {
 }
 
 resource "google_iam_workload_identity_pool_provider" "github" {
+  count = local.staging ? 1 : 0
+
   project                            = var.project_id
-  workload_identity_pool_id          = google_iam_workload_identity_pool.github.workload_identity_pool_id
+  workload_identity_pool_id          = google_iam_workload_identity_pool.github[0].workload_identity_pool_id
   workload_identity_pool_provider_id = "github"
   display_name                       = "GitHub"
 
   attribute_mapping = {
-    "google.subject"       = "assertion.sub"
-    "attribute.repository" = "assertion.repository"
+    "google.subject"          = "assertion.sub"
+    "attribute.repository_id" = "assertion.repository_id"
   }
-  # Nobody else's repository gets as far as a mapping.
-  attribute_condition = "assertion.repository == '${var.repository}' && assertion.event_name == 'pull_request'"
+  # Nobody else's repository gets as far as a mapping. By number: a name that is given up can be taken
+  # by somebody else.
+  attribute_condition = "assertion.repository_id == '${var.repository_id}' && assertion.event_name == 'pull_request'"
 
   oidc {
     issuer_uri = "https://token.actions.githubusercontent.com"
@@ -29,6 +40,10 @@ resource "google_iam_workload_identity_pool_provider" "github" {
 
 resource "google_service_account_iam_member" "plan" {
   service_account_id = google_service_account.pipeline["plan"].name
-  role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/attribute.repository/${var.repository}"
+  role               = local.staging ? "roles/iam.workloadIdentityUser" : "roles/iam.serviceAccountTokenCreator"
+  member = (
+    local.staging
+    ? "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/attribute.repository_id/${var.repository_id}"
+    : "serviceAccount:pipeline-apply@${coalesce(var.staging_project_id, var.project_id)}.iam.gserviceaccount.com"
+  )
 }

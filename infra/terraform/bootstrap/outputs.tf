@@ -4,8 +4,8 @@ output "state_bucket" {
 }
 
 output "provider" {
-  description = "The workload identity provider that GitHub names."
-  value       = google_iam_workload_identity_pool_provider.github.name
+  description = "The workload identity provider that GitHub names; production has none."
+  value       = one(google_iam_workload_identity_pool_provider.github[*].name)
 }
 
 output "accounts" {

@@ -1,5 +1,5 @@
 environment           = "prod"
 project_id            = "piloto-prod"
-repository            = "example/piloto"
+repository_id         = "123456789"
 connection_repository = "projects/piloto-prod/locations/southamerica-east1/connections/github/repositories/piloto"
 staging_project_id    = "piloto-staging"

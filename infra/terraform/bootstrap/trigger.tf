@@ -21,6 +21,7 @@ resource "google_cloudbuild_trigger" "this" {
 
   substitutions = merge(
     { _REGION = var.region },
-    var.environment == "prod" ? { _STAGING_PROJECT = var.staging_project_id } : {},
+    local.staging ? {} : { _STAGING_PROJECT = var.staging_project_id },
+    var.prod_project_id == "" ? {} : { _PROD_PROJECT = var.prod_project_id },
   )
 }

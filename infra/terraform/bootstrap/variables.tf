@@ -19,13 +19,13 @@ variable "region" {
   description = "Where the state and the builds lie."
 }
 
-variable "repository" {
+variable "repository_id" {
   type        = string
-  description = "The GitHub repository, as owner/name."
+  description = "The number of the GitHub repository: gh api repos/<owner>/<name> --jq .id"
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
-    error_message = "A repository is owner/name."
+    condition     = can(regex("^[0-9]+$", var.repository_id))
+    error_message = "A repository is named by its number, which nobody else can get."
   }
 }
 
@@ -49,5 +49,16 @@ variable "staging_project_id" {
   validation {
     condition     = (var.environment == "prod") == (var.staging_project_id != null)
     error_message = "Production takes its builds from staging; staging from nobody."
+  }
+}
+
+variable "prod_project_id" {
+  type        = string
+  default     = ""
+  description = "For staging: the project whose change its pipeline shows; empty until there is one."
+
+  validation {
+    condition     = var.environment == "staging" || var.prod_project_id == ""
+    error_message = "Only staging shows what production would change."
   }
 }
