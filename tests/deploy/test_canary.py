@@ -94,6 +94,7 @@ def test_it_moves_over_in_steps_and_waits_before_each_look(cloud, services):
         ("usage-api", {"usage-api-2": 100}),
     ]
     assert len(waits) == 3
+    assert min(waits) > 5 * 60, "Monitoring lags up to five minutes behind: a look sees requests"
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,19 @@ def test_it_goes_back_by_itself(cloud, services, bad):
 
     assert cloud.serving("usage-api") == {"usage-api-1": 100}
     assert cloud.serving("catalogue-api") == {"catalogue-api-1": 100}
+
+
+def test_it_goes_back_where_nobody_says_how_it_is(cloud, services):
+    def silent():
+        raise TimeoutError("Monitoring does not answer")
+
+    pinned = pin(services, {"usage-api"})
+    cloud.deploy("usage-api", "usage-api-2")
+
+    with pytest.raises(TimeoutError):
+        move(services, changes(services, pinned), Gate(silent, lambda: True), lambda seconds: None)
+
+    assert cloud.serving("usage-api") == {"usage-api-1": 100}
 
 
 def test_nothing_is_waited_for_where_nothing_is_new(cloud, services):
@@ -189,5 +203,5 @@ def test_answers_are_counted_over_pages_and_classes():
     counts = read_counts(fetch, "a-project", lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
 
     assert counts == {"r-1": Count(100, 5), "r-2": Count(7, 0)}
-    assert asked[0]["interval.startTime"] == ["2026-11-22T11:55:00Z"]
+    assert asked[0]["interval.startTime"] == ["2026-11-22T11:50:00Z"]
     assert 'metric.type="run.googleapis.com/request_count"' in asked[0]["filter"][0]

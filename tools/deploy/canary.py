@@ -23,7 +23,9 @@ from tools.deploy.gate import Gate, Unhealthy, connect_gate
 from tools.deploy.traffic import Place, Services
 
 STEPS = (10, 50, 100)
-_LOOK_SECONDS = 180
+_LOOK_SECONDS = 480
+"""Cloud Monitoring shows a request up to four minutes after its minute has ended: three minutes of
+requests are seen."""
 _AT_ONCE = 6
 
 
@@ -66,7 +68,10 @@ def changes(services: Services, pinned: dict[str, str]) -> list[Change]:
 def move(
     services: Services, moved: Sequence[Change], gate: Gate, wait: Callable[[float], None]
 ) -> None:
-    """Give the new revisions more and more. Raises `Unhealthy` after everything is as it was."""
+    """Give the new revisions more and more, or leave everything as it was.
+
+    What ended it early is raised then: `Unhealthy`, a command that failed, whatever else.
+    """
     if not moved:
         print("no service has a new revision", flush=True)
         return
@@ -76,7 +81,7 @@ def move(
             wait(_LOOK_SECONDS)
             gate.look([change.new for change in moved])
             print(f"{percent} % on {len(moved)} new revisions: healthy", flush=True)
-    except (Unhealthy, CommandFailed):
+    except BaseException:
         print("going back", flush=True)
         _send(services, moved, 0)
         raise
@@ -114,7 +119,7 @@ def main(arguments: Sequence[str]) -> int:
         start(services, names, pinned)
         move(services, moved, connect_gate(given.project, given.url), time.sleep)
     except (Unhealthy, CommandFailed) as error:
-        print(f"the new revisions are not healthy: {error}", file=sys.stderr)
+        print(f"not moved over: {error}", file=sys.stderr)
         return 1
     return 0
 

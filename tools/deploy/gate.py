@@ -16,7 +16,8 @@ MOST_ERRORS = 0.05
 FEWEST_REQUESTS = 20
 """Below it, a share says nothing, and one error is enough to look."""
 
-_WINDOW = timedelta(minutes=5)
+_WINDOW = timedelta(minutes=10)
+"""Longer than a step of the canary with the minutes that Monitoring lags behind."""
 _METRIC = "run.googleapis.com/request_count"
 _API = "https://monitoring.googleapis.com/v3"
 _TIMEOUT_SECONDS = 30
@@ -58,12 +59,16 @@ class Gate:
 
 def connect_gate(project: str, url: str) -> Gate:
     """Return the gate over Cloud Monitoring and the product's own health."""
-    token = run(["gcloud", "auth", "print-access-token"]).strip()
 
     def fetch(address: str) -> bytes:
+        # A new token each time: one lives for an hour at most, a canary for half of it.
+        token = run(["gcloud", "auth", "print-access-token"]).strip()
         request = urllib.request.Request(address, headers={"authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:
-            return bytes(response.read())
+        try:
+            with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:
+                return bytes(response.read())
+        except OSError as error:
+            raise Unhealthy(f"Cloud Monitoring does not say how it is: {error}") from error
 
     return Gate(lambda: read_counts(fetch, project, system_clock), lambda: answers_healthy(url))
 
