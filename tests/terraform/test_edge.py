@@ -14,6 +14,7 @@ from tests.terraform.test_functions import dashed
 HTTP = [spec for spec in read_functions() if spec.trigger == "http"]
 PATHS = Paths([(path, spec.name) for spec in HTTP for path in spec.paths])
 WEB = "backendBuckets/web"
+NOT_FOUND = "backendServices/platform-api"
 
 
 class UrlMap:
@@ -59,8 +60,16 @@ def test_paths_lead_where_the_one_machine_leads_them(url_map):
             for third in words:
                 path = f"/api/v1/{first}/{second}/{third}"
                 owner = PATHS.find(path)
-                wanted = f"backendServices/{dashed(owner)}" if owner else WEB
+                wanted = f"backendServices/{dashed(owner)}" if owner else NOT_FOUND
                 assert url_map.target(path) == wanted, path
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nobody-has-it", "/api/v2/offers", "/webhooks/nobody"])
+def test_a_program_that_asks_for_what_is_not_there_gets_no_page(url_map, path):
+    rule = url_map.find(path)
+
+    assert url_map.target(path) == NOT_FOUND
+    assert (rule["route_action"], rule["header_action"]) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -204,3 +213,4 @@ def test_the_edge_keeps_each_object_as_long_as_it_says(plan):
     assert web["enable_cdn"]
     assert web["compression_mode"] == "AUTOMATIC"
     assert web["cdn_policy"][0]["cache_mode"] == "USE_ORIGIN_HEADERS"
+    assert web["cdn_policy"][0]["serve_while_stale"] == 0, "no shell of an earlier release"

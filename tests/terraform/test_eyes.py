@@ -53,7 +53,12 @@ def test_the_limits_are_those_we_promise(plan):
     assert condition("error-rate")["threshold_value"] == 0.05
     assert "denominator_filter" in condition("error-rate")
     assert condition("latency")["threshold_value"] == 2000
-    assert "conversations-task-reply" in condition("latency")["filter"], "replies apart"
+    apart = re.findall(r'full_match\("(.*)"\)', condition("latency")["filter"])[0].split("|")
+    assert "conversations-task-reply" in apart, "replies apart"
+    assert "contacts-task-import" in apart, "a file of 20 MB takes its time"
+    assert not [name for name in apart if "-task-" not in name or name.endswith("-send")]
+    [measured] = condition("latency")["aggregations"]
+    assert measured["cross_series_reducer"] == "REDUCE_PERCENTILE_95", "of all answers together"
     assert condition("overdue-tasks", 0)["threshold_value"] == 1000
     assert condition("overdue-tasks", 1)["threshold_value"] == 30_000
     assert alerts(plan)["overdue-tasks"]["combiner"] == "AND_WITH_MATCHING_RESOURCE"

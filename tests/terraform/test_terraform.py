@@ -25,6 +25,15 @@ def test_it_is_formatted():
     assert done.returncode == 0, done.stdout
 
 
+def test_no_module_waits_as_a_whole_for_another():
+    """Its data would be read at the apply whenever the other one changes, and what follows from
+    them planned anew: rights on keys, settings of every function.
+    """
+    waiting = [path for path in HERE.rglob("*.tf") if "depends_on = [module." in path.read_text()]
+
+    assert waiting == []
+
+
 @pytest.mark.parametrize("root", ROOTS)
 def test_a_root_is_valid(tree, root):
     folder = tree / "infra/terraform" / root

@@ -85,11 +85,14 @@ def it_is_healthy_and_says_how_to_sign_in(product: Product) -> None:
 
 
 def strangers_are_refused(product: Product) -> None:
-    """Nobody reads, and nobody delivers what the provider has not signed."""
+    """Nobody reads, nor delivers what no provider signed; what is not there is no page."""
     offers = product.ask("/api/v1/offers")
     assert offers.status == 401, offers
     assert offers.headers["content-type"].startswith("application/problem+json")
     assert product.ask("/webhooks/whatsapp", "POST", {"object": "forged"}).status == 401
+    nothing = product.ask("/api/v1/nobody-has-it")
+    assert nothing.status == 404, nothing
+    assert nothing.headers["content-type"].startswith("application/problem+json")
 
 
 def plain_http_leads_to_https(product: Product) -> None:

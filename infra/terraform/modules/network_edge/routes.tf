@@ -1,5 +1,5 @@
 # Which path leads where. The paths of functions come from their function.yaml; what nobody claims
-# is a page of the dashboard, whose router takes it from there.
+# is a page of the dashboard, whose router takes it from there, but for programs: they hear 404.
 
 locals {
   web = "projects/${var.project_id}/global/backendBuckets/${google_compute_backend_bucket.web.name}"
@@ -17,7 +17,8 @@ locals {
     split(" ", line)[1]
   ]
 
-  # Paths of the bucket: as they are, or rewritten to the page that serves them.
+  # Paths of the bucket: as they are, or rewritten to the page that serves them. Those of programs go to
+  # a function that says that there is no such route.
   pages = concat(
     [
       { path = "/", rewrite = "/index.html", headers = local.page_headers },
@@ -26,6 +27,10 @@ locals {
       { path = "/api/v1/docs/{path=**}", rewrite = null, headers = local.page_headers },
       { path = "/sign-in", rewrite = "/index.html", headers = local.sign_in_headers },
       { path = "/sign-in/{path=**}", rewrite = "/index.html", headers = local.sign_in_headers },
+    ],
+    [
+      for prefix in ["/api", "/webhooks"] :
+      { path = "${prefix}/{path=**}", rewrite = null, headers = {}, service = var.not_found }
     ],
     [
       for file in sort(tolist(var.web_files)) :
@@ -70,7 +75,7 @@ resource "google_compute_url_map" "https" {
       for_each = { for index, page in local.pages : index => page }
       content {
         priority = 5000 + route_rules.key
-        service  = local.web
+        service  = try(route_rules.value.service, local.web)
         match_rules {
           full_path_match = (
             strcontains(route_rules.value.path, "{") ? null : route_rules.value.path
@@ -79,13 +84,16 @@ resource "google_compute_url_map" "https" {
             strcontains(route_rules.value.path, "{") ? route_rules.value.path : null
           )
         }
-        header_action {
-          dynamic "response_headers_to_add" {
-            for_each = route_rules.value.headers
-            content {
-              header_name  = response_headers_to_add.key
-              header_value = response_headers_to_add.value
-              replace      = true
+        dynamic "header_action" {
+          for_each = length(route_rules.value.headers) == 0 ? [] : [route_rules.value.headers]
+          content {
+            dynamic "response_headers_to_add" {
+              for_each = header_action.value
+              content {
+                header_name  = response_headers_to_add.key
+                header_value = response_headers_to_add.value
+                replace      = true
+              }
             }
           }
         }

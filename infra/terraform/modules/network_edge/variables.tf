@@ -45,3 +45,8 @@ variable "paths" {
     error_message = "A path template has at most five variables."
   }
 }
+
+variable "not_found" {
+  type        = string
+  description = "The backend service that answers 404 for a path of the API that no function claims."
+}

@@ -12,7 +12,8 @@ resource "google_compute_backend_bucket" "web" {
     cache_mode         = "USE_ORIGIN_HEADERS"
     request_coalescing = true
     negative_caching   = true
-    serve_while_stale  = 86400
+    # Never the shell of an earlier release, whose assets may be gone; assets do not get stale.
+    serve_while_stale = 0
   }
 
   custom_response_headers = [for name, value in local.plain_headers : "${name}: ${value}"]

@@ -3,8 +3,8 @@
 locals {
   functions   = "resource.type=\"cloud_run_revision\""
   five_minute = "300s"
-  # Answers wait for a model and are watched by their queue instead.
-  thinking = join("|", var.thinking_services)
+  # Who waits for a model or works through a file is watched by its queue instead.
+  slow = join("|", var.slow_services)
 
   alerts = {
     error-rate = {
@@ -25,9 +25,10 @@ locals {
       title    = "A function's p95 is above 2 s"
       severity = "ERROR"
       conditions = [{
-        filter    = "${local.functions} AND metric.type=\"run.googleapis.com/request_latencies\" AND NOT resource.label.service_name=monitoring.regex.full_match(\"${local.thinking}\")"
-        aligner   = "ALIGN_PERCENTILE_95"
-        reducer   = "REDUCE_MAX"
+        filter = "${local.functions} AND metric.type=\"run.googleapis.com/request_latencies\" AND NOT resource.label.service_name=monitoring.regex.full_match(\"${local.slow}\")"
+        # Of all its answers together: a maximum over revisions and classes would be that of a few.
+        aligner   = "ALIGN_DELTA"
+        reducer   = "REDUCE_PERCENTILE_95"
         group_by  = ["resource.label.service_name"]
         threshold = 2000
         period    = local.five_minute
@@ -167,8 +168,9 @@ locals {
         reducer   = "REDUCE_COUNT_FALSE"
         group_by  = ["metric.label.check_id"]
         threshold = 1
-        period    = "60s"
-        duration  = "120s"
+        # The newest result of each region within it, as places do not report at the same second.
+        period   = "1200s"
+        duration = "120s"
       }]
     }
   }

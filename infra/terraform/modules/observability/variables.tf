@@ -23,12 +23,12 @@ variable "repository_url" {
   }
 }
 
-variable "thinking_services" {
+variable "slow_services" {
   type        = list(string)
-  description = "Services whose requests wait for a model, so that their time says nothing."
+  description = "Services whose requests take long by design, so that their time says nothing."
 
   validation {
-    condition     = length(var.thinking_services) > 0
+    condition     = length(var.slow_services) > 0
     error_message = "An empty list would match every service."
   }
 }

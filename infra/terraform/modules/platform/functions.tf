@@ -33,10 +33,11 @@ locals {
   runtime_secrets = toset(flatten([for wires in values(local.wiring.functions) : wires.reads]))
   secret_names    = setunion(local.setting_secrets, local.runtime_secrets)
 
-  # Who waits for a model: tasks that are given its key.
-  thinking = [
-    for name in local.triggers.task :
-    replace(name, "_", "-") if contains(local.yamls[name].secrets, "OPENAI_API_KEY")
+  # Whose requests take long by design: tasks that are given a model's key, and those that may work for
+  # minutes, through a file or a person's whole history.
+  slow = [
+    for name in local.triggers.task : replace(name, "_", "-")
+    if contains(local.yamls[name].secrets, "OPENAI_API_KEY") || local.yamls[name].timeout_seconds >= 300
   ]
 
   functions_url = "https://{function}-${module.project.number}.${var.region}.run.app"
@@ -59,7 +60,7 @@ locals {
   })
 
   platform = {
-    project_id    = var.project_id
+    project_id    = module.project.id
     region        = var.region
     runtime       = "python314"
     source_bucket = module.project.source_bucket
