@@ -187,6 +187,7 @@ test("keys choose a range, act on it and leave it; the agent gets several back a
   await expect(page.getByText("Encerrar as selecionadas")).toBeVisible();
   await expect(page.getByText("Encerrar e abrir a próxima")).toHaveCount(0);
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(count("3 selecionadas")).toBeVisible();
   await page.keyboard.press("t");
   await expect(rows(page, "Você")).toHaveCount(3);

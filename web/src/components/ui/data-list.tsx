@@ -4,6 +4,7 @@ import {
   type KeyboardEvent,
   memo,
   type ReactNode,
+  useCallback,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -42,19 +43,26 @@ export interface DataListProps<Row> {
   actions?: (row: Row) => ReactNode;
   rowHeight?: number;
   cardHeight?: number;
+  /** Every row of a desk is as high as `rowHeight`: none is measured while people scroll. */
+  even?: boolean;
 }
 
 export function DataList<Row>(props: DataListProps<Row>) {
   const wide = useWide();
   const { rows, columns, selection, rowId, label } = props;
+  const even = wide && props.even;
+  const [scale] = useState(textScale);
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
+  // The same function while people scroll: another one has every row measured anew, in sight or not.
+  const getItemKey = useCallback((index: number) => rowId(rows[index] as Row), [rows, rowId]);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (wide ? (props.rowHeight ?? 60) : (props.cardHeight ?? 104)),
-    getItemKey: (index) => rowId(rows[index] as Row),
-    overscan: 8,
+    estimateSize: () => (wide ? (props.rowHeight ?? 60) * scale : (props.cardHeight ?? 104)),
+    getItemKey,
+    overscan: 4,
+    useFlushSync: false,
     scrollMargin: top,
     initialRect: { width: 1024, height: 900 },
   });
@@ -77,7 +85,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
         role="rowgroup"
         className="sticky top-0 z-10 hidden rounded-t-lg border-b bg-card md:block"
       >
-        <HeaderRow {...props} grid={grid} wide={wide} />
+        <Header {...props} grid={grid} wide={wide} />
       </div>
       <div
         ref={list}
@@ -90,10 +98,10 @@ export function DataList<Row>(props: DataListProps<Row>) {
           return (
             <div
               key={item.key}
-              ref={virtualizer.measureElement}
+              ref={even ? undefined : virtualizer.measureElement}
               data-index={item.index}
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${item.start - top}px)` }}
+              className={cn("absolute inset-x-0", even && "[contain:layout_size]")}
+              style={{ top: item.start - top, height: even ? item.size : undefined }}
             >
               <Row list={props} row={row} index={item.index} grid={grid} wide={wide} />
             </div>
@@ -104,10 +112,17 @@ export function DataList<Row>(props: DataListProps<Row>) {
   );
 }
 
+/** How much larger than usual somebody has set their browser's text. */
+const textScale = () =>
+  Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+
 type Shared<Row> = DataListProps<Row> & {
   grid: { gridTemplateColumns: string } | undefined;
   wide: boolean;
 };
+
+// Its box asks every row whether it is chosen, which nobody waits for at each frame.
+const Header = memo(HeaderRow) as typeof HeaderRow;
 
 function HeaderRow<Row>({ columns, rows, rowId, selection, actions, grid, wide }: Shared<Row>) {
   const t = useCommonWords();
@@ -220,6 +235,7 @@ function ListRow<Row>({ list, row, index, grid, wide }: RowProps<Row>) {
       style={grid}
       className={cn(
         "grid min-h-15 items-center gap-6 px-5 py-2 text-sm",
+        list.even && "h-full",
         index > 0 && "border-t",
         index === rows.length - 1 && "rounded-b-lg",
         look,

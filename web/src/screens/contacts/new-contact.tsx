@@ -1,17 +1,18 @@
 /** Somebody new: a phone or an address, and why the business may write to them. */
 import { useId, useState } from "react";
 import { Controller } from "react-hook-form";
+import { Problem } from "@/api/problem";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
 import { FormFooter } from "@/components/ui/form-footer";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useCommonWords } from "@/i18n";
-import { FormField, useLeaveGuard, useSchemaForm } from "@/lib/form";
+import { FormField, showProblem, useLeaveGuard, useSchemaForm } from "@/lib/form";
 import { z } from "@/lib/zod";
 import { useCreateContact } from "./data";
 import { BASES, type Basis } from "./person";
-import { knownAs, showContactProblem } from "./problems";
+import { fieldReason, knownAs } from "./problems";
 import { TagField } from "./tag-field";
 import { useContactWords } from "./words";
 
@@ -44,7 +45,11 @@ export function NewContact({
   });
   const create = useCreateContact((error) => {
     setKnown(knownAs(error));
-    setTrouble(showContactProblem(form, error, t, common));
+    const message = fieldReason(error, t);
+    if (!message) return setTrouble(showProblem(form, error, common));
+    setTrouble(null);
+    const field = error instanceof Problem && error.field === "email" ? "email" : "phone";
+    form.setError(field, { type: "server", message }, { shouldFocus: true });
   });
   useLeaveGuard(open && form.formState.isDirty);
   const close = () => {

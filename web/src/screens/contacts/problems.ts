@@ -1,8 +1,6 @@
 /** What the API says about a phone or a person, at the field where it belongs and in words. */
-import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
 import { Problem, problemText } from "@/api/problem";
 import type { CommonWords } from "@/i18n";
-import { showProblem } from "@/lib/form";
 import type { ContactWords } from "./words";
 
 export const PHONE_REASONS = [
@@ -39,18 +37,4 @@ export function reasonWhy(error: unknown, t: ContactWords, common: CommonWords):
 export function knownAs(error: unknown): string | null {
   const id = error instanceof Problem ? error.details.contact_id : undefined;
   return typeof id === "string" ? id : null;
-}
-
-/** Shows a refusal at its field; returns the sentence for the form when no field took it. */
-export function showContactProblem<Typed extends FieldValues, Sent>(
-  form: UseFormReturn<Typed, unknown, Sent>,
-  error: unknown,
-  t: ContactWords,
-  common: CommonWords,
-): string | null {
-  const message = fieldReason(error, t);
-  if (!message) return showProblem(form, error, common);
-  const field = error instanceof Problem && error.field === "email" ? "email" : "phone";
-  form.setError(field as FieldPath<Typed>, { type: "server", message }, { shouldFocus: true });
-  return null;
 }

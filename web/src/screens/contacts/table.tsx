@@ -78,6 +78,7 @@ export function PeopleTable({
         selection={selection}
         onOpen={onOpen}
         rowHeight={61}
+        even
         cardHeight={146}
         actions={
           editable

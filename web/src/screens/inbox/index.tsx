@@ -49,8 +49,11 @@ export default function Inbox() {
   const current = useConversation(id ?? "", id !== undefined).data;
   const stays = useStays(id);
   const closeAndNext = (conversation: Conversation) => {
-    const place = shown.findIndex((one) => one.id === conversation.id);
-    const next = shown[place + 1] ?? shown[place - 1];
+    const isOpen = (one: Conversation) => one.id === conversation.id;
+    // What was searched for is shown a moment longer than it is typed.
+    const order = shown.some(isOpen) ? shown : list.items;
+    const place = order.findIndex(isOpen);
+    const next = order[place + 1] ?? order[place - 1];
     move(conversation, { kind: "close" });
     if (two && next && next.id !== conversation.id) open(next.id);
   };

@@ -114,8 +114,6 @@ function LastWords({ id, conversation }: { id: string; conversation: Conversatio
 
 function SpeakerLine({ conversation }: { conversation: Conversation }) {
   const t = useInboxWords();
-  const { me } = useSession();
-  const nameOf = useMemberName();
   const speaker = speakerOf(conversation);
   const Icon = OWNER_ICONS[speaker];
   const waiting = speaker === "waiting";
@@ -130,9 +128,16 @@ function SpeakerLine({ conversation }: { conversation: Conversation }) {
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="truncate">
         {conversation.channel === "instagram" && `${t("channel.instagram")} · `}
-        {speakerText(conversation, me, nameOf, t)}
+        {speaker === "human" ? <MemberName conversation={conversation} /> : t(`speaker.${speaker}`)}
         {waiting && ` · ${reasonText(conversation.reason, t)}`}
       </span>
     </span>
   );
+}
+
+/** A part of its own: only rows of colleagues need to know who the members are. */
+function MemberName({ conversation }: { conversation: Conversation }) {
+  const t = useInboxWords();
+  const { me } = useSession();
+  return speakerText(conversation, me, useMemberName(), t);
 }
