@@ -39,8 +39,10 @@ def main() -> int:
     spent = time.monotonic() - started
     missed = table.missed()
     text = "\n".join([describe(spent, names, options.quick), *_list(missed), table.markdown(), ""])
-    if not options.quick and not options.only:
-        _RESULTS.write_text(text)
+    if not options.quick:
+        # What is measured apart stands below the whole.
+        before = _RESULTS.read_text() if options.only and _RESULTS.exists() else ""
+        _RESULTS.write_text(before + text)
     print(text)
     return 1 if missed else 0
 
@@ -71,7 +73,11 @@ def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="also growth and crash")
     parser.add_argument("--quick", action="store_true", help="short runs, nothing is written")
-    parser.add_argument("--only", type=lambda text: text.split(","), help="some parts, with commas")
+    parser.add_argument(
+        "--only",
+        type=lambda text: text.split(","),
+        help="some parts, with commas; they are added below",
+    )
     parser.add_argument("--dir", help="a folder on the disk to measure")
     return parser.parse_args()
 

@@ -1,5 +1,5 @@
 /** A person of Instagram in the inbox: a comment gets its one private reply, then they talk. */
-import { newBusiness } from "./business";
+import { newBusiness, row } from "./business";
 import { call, random } from "./people";
 import { expect, expectAccessible, test, use } from "./piloto";
 
@@ -34,12 +34,9 @@ test("a comment is answered in private, once, and the conversation goes on", asy
   await says("Que lindo! Fazem para sábado?", "comment");
   await use(page, { theme: "light" });
   await page.goto("/inbox");
-  const row = page
-    .getByRole("list", { name: "Conversas" })
-    .getByRole("link")
-    .filter({ hasText: "Que lindo!" });
-  await expect(row).toContainText("Instagram");
-  await row.click();
+  const talk = row(page, "Que lindo!");
+  await expect(talk).toContainText("Instagram");
+  await talk.click();
 
   const log = page.getByRole("log");
   await expect(log.getByText("Que lindo!")).toBeVisible();

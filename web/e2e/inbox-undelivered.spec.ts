@@ -1,5 +1,5 @@
 /** An answer that never arrives: the conversation says why and waits for a person. */
-import { newBusiness, somebody } from "./business";
+import { newBusiness, row, somebody } from "./business";
 import { expect, look, test } from "./piloto";
 
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -17,12 +17,9 @@ test("an answer of the agent that WhatsApp does not deliver calls a person and s
   expect(gone.ok(), await gone.text()).toBe(true);
   await rita.says("Quanto custa o bolo?");
   await page.goto("/inbox");
-  const row = page
-    .getByRole("list", { name: "Conversas" })
-    .getByRole("link")
-    .filter({ hasText: rita.name });
-  await expect(row).toContainText("a mensagem não chegou", { timeout: 60_000 });
-  await row.click();
+  const talk = row(page, rita.name);
+  await expect(talk).toContainText("a mensagem não chegou", { timeout: 60_000 });
+  await talk.click();
   const banner = page.getByRole("status").filter({ hasText: "Esperando uma pessoa" });
   await expect(banner).toContainText("a mensagem não chegou");
   const log = page.getByRole("log");

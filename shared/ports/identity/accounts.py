@@ -162,6 +162,7 @@ def change_person(connection: sqlite3.Connection, user_id: str, **changes: objec
     found = read_person(connection, user_id)
     if found is None:
         return None
+    # The names are checked by `replace`, the types by the columns.
     changed = replace(found, **changes)  # type: ignore[arg-type]
     assignments = ", ".join(f"{name.strip()} = ?" for name in _PERSON.split(","))
     connection.execute(
@@ -239,4 +240,5 @@ def _person(row: tuple[object, ...] | None) -> Person | None:
     values = dict(zip((name.strip() for name in _PERSON.split(",")), row, strict=True))
     values["email_verified"] = bool(values["email_verified"])
     values["disabled"] = bool(values["disabled"])
+    # A row says nothing of its types; the table was made for these fields.
     return Person(**values)  # type: ignore[arg-type]

@@ -186,8 +186,8 @@ function Rows({
     getScrollElement: () => box.current,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => shown[index]?.id ?? index,
-    overscan: 6,
-    initialRect: { width: 320, height: 900 },
+    overscan: 3,
+    initialRect: { width: 320, height: innerHeight },
   });
   const place = shown.findIndex((one) => one.id === selected);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list, not its news

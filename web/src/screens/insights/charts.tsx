@@ -1,19 +1,16 @@
 /** The two charts of the page. Colours are the theme's, nothing moves, and each has its table twin. */
 import { ChartColumn, Table2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/surface";
+import { Card, Skeleton } from "@/components/ui/surface";
 import { Tooltip as Hint } from "@/components/ui/tooltip";
+import type { PlotProps } from "./plot";
 import { useInsightWords } from "./words";
 
-const TICK = { fill: "var(--muted-foreground)", fontSize: 12 };
-
-export interface Series {
-  key: string;
-  name: string;
-  colour: string;
-}
+// Asked for at once, but nobody waits for the drawing before they see the figures.
+const plot = import("./plot");
+plot.catch(() => undefined);
+const Plot = lazy(() => plot);
 
 export interface TwinProps {
   title: string;
@@ -58,78 +55,22 @@ export function Twin({ title, description, action, notice, table, children }: Tw
   );
 }
 
-export interface Row {
-  /** The foot of its bars. */
-  label: string;
-  /** The whole name, on hover. */
-  title: string;
-  [key: string]: number | string | null;
-}
-
 export function Bars({
   rows,
   series,
   format,
   summary,
   share,
-}: {
-  rows: Row[];
-  series: readonly Series[];
-  format: (value: number) => string;
+}: PlotProps & {
   /** The whole in a sentence, for those who do not see it. */
   summary: string;
-  /** From 0 to 1 instead of counts. */
-  share?: boolean;
 }) {
   return (
     <figure aria-label={summary} className="min-w-0">
       <div aria-hidden className="h-64">
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart
-            accessibilityLayer={false}
-            data={rows}
-            barGap={2}
-            margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
-          >
-            <CartesianGrid vertical={false} stroke="var(--border)" />
-            <XAxis
-              dataKey="label"
-              tick={TICK}
-              tickLine={false}
-              axisLine={{ stroke: "var(--border)" }}
-              minTickGap={12}
-            />
-            <YAxis
-              width={44}
-              tick={TICK}
-              tickLine={false}
-              axisLine={false}
-              allowDecimals={Boolean(share)}
-              domain={share ? [0, 1] : [0, "auto"]}
-              tickFormatter={format}
-            />
-            <Tooltip
-              cursor={{ fill: "var(--muted)", opacity: 0.6 }}
-              isAnimationActive={false}
-              content={({ active, payload }) => {
-                const row = payload?.[0]?.payload as Row | undefined;
-                if (!active || !row) return null;
-                return <Hover row={row} series={series} format={format} />;
-              }}
-            />
-            {series.map((one) => (
-              <Bar
-                key={one.key}
-                dataKey={one.key}
-                name={one.name}
-                fill={one.colour}
-                radius={[3, 3, 0, 0]}
-                maxBarSize={28}
-                isAnimationActive={false}
-              />
-            ))}
-          </BarChart>
-        </ResponsiveContainer>
+        <Suspense fallback={<Skeleton className="h-full" />}>
+          <Plot rows={rows} series={series} format={format} share={share} />
+        </Suspense>
       </div>
       <figcaption className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
         {series.map((one) => (
@@ -140,33 +81,6 @@ export function Bars({
         ))}
       </figcaption>
     </figure>
-  );
-}
-
-function Hover({
-  row,
-  series,
-  format,
-}: {
-  row: Row;
-  series: readonly Series[];
-  format: (value: number) => string;
-}) {
-  return (
-    <div className="rounded-md border bg-raised px-3 py-2 text-sm shadow-float">
-      <p className="mb-1 font-semibold">{row.title}</p>
-      {series.map((one) => {
-        const value = row[one.key];
-        return (
-          <p key={one.key} className="flex justify-between gap-6">
-            <span className="text-muted-foreground">{one.name}</span>
-            <strong className="font-semibold">
-              {typeof value === "number" ? format(value) : "–"}
-            </strong>
-          </p>
-        );
-      })}
-    </div>
   );
 }
 
