@@ -93,7 +93,12 @@ test("a picture that a member sends is seen on the phone, and one of the phone i
     mimeType: "image/png",
     buffer: Buffer.from(PIXEL, "base64"),
   });
+  // Who leaves while a file goes up takes it along.
+  const taken = page.waitForResponse(
+    (answer) => answer.request().method() === "POST" && answer.url().endsWith("/messages"),
+  );
   await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await taken;
   await page.goto("/simulator/");
   await page.getByRole("searchbox").fill(lia.name);
   await page.getByRole("button", { name: lia.name }).click();

@@ -61,7 +61,8 @@ export function DataList<Row>(props: DataListProps<Row>) {
     count: rows.length,
     estimateSize: () => (wide ? (props.rowHeight ?? 60) * scale : (props.cardHeight ?? 104)),
     getItemKey,
-    overscan: 4,
+    // Cards of a phone are measured, which is late for a quick thumb.
+    overscan: wide ? 4 : 8,
     useFlushSync: false,
     scrollMargin: top,
     initialRect: { width: 1024, height: 900 },
