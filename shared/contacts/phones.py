@@ -1,7 +1,6 @@
-"""Phone numbers: reading what people type, and keys that find one person in several spellings.
+"""Phone numbers that people type: taken as they are or refused, never repaired.
 
-A typed number is taken as it is or refused, never repaired: a guess writes to a stranger.
-A key is only for matching; the number a message goes to is never made from it.
+A guess would write to a stranger.
 """
 
 import re
@@ -25,11 +24,8 @@ _BSUID = re.compile(r"^[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}$")
 _LONGEST_TYPED = 60
 
 # National parts in Brazil: two digits of area, then the subscriber.
-_BR_MOBILE = re.compile(r"^55(\d\d)9([6-9]\d{7})$")
 _BR_SHORT_MOBILE = re.compile(r"^\+?55\d\d[6-9]\d{7}$")
 _BR_WITHOUT_AREA = re.compile(r"^\+55\d{1,9}$")
-_MX_OLD = re.compile(r"^521(\d{10})$")
-_AR_MOBILE = re.compile(r"^549(\d{10})$")
 
 # Where the clock differs from São Paulo; Fernando de Noronha shares the 81 of Recife.
 _BR_ZONES = {
@@ -109,23 +105,6 @@ def _line(kind: int) -> Line:
     if kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
         return "mobile"
     return "fixed" if kind == PhoneNumberType.FIXED_LINE else "other"
-
-
-def matching_key(number: str) -> str:
-    """Return the key that is equal for every spelling of one international number.
-
-    Providers add or drop a digit: the ninth one of Brazilian mobiles, the 1 after 52 in
-    Mexico, the 9 after 54 in Argentina. Never an address.
-    """
-    digits = re.sub(r"\D", "", number)
-    if match := _BR_MOBILE.match(digits):
-        # Only where the shorter form cannot be somebody's landline.
-        return f"55{match[1]}{match[2]}"
-    if match := _MX_OLD.match(digits):
-        return f"52{match[1]}"
-    if match := _AR_MOBILE.match(digits):
-        return f"54{match[1]}"
-    return digits
 
 
 def is_user_id(text: str) -> bool:

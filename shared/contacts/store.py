@@ -13,9 +13,9 @@ from shared.contacts.model import (
     Suppression,
 )
 from shared.contacts.permission import MarketingChoice
-from shared.contacts.phones import matching_key
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.ids import stable_id
+from shared.kernel.phones import matching_key
 from shared.kernel.words import fold
 from shared.ports.documents import Document, Index, Page, Tx
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.contacts.phones import matching_key
 from shared.kernel.clock import Clock, from_unix, system_clock, to_text
 from shared.kernel.ids import stable_id
+from shared.kernel.phones import matching_key
 from shared.messaging import store, trouble
 from shared.messaging.inbound import NumberDirectory, Owner
 from shared.messaging.template_events import on_template

@@ -123,6 +123,14 @@ def test_a_file_of_the_history_that_we_sent_belongs_to_who_got_it():
     assert (item.echo, item.phone) == (True, f"+{ANA}")
 
 
+def test_a_person_of_another_area_whose_number_ends_like_ours_is_not_us():
+    other = SHOP.replace("5531", "5511")
+    node = {"from": other, "id": "h", "timestamp": "1", "type": "text", "text": {"body": "Oi"}}
+    (item,) = _whatsapp("history", messages=[node])
+    assert isinstance(item, InboundMessage)
+    assert (item.echo, item.phone) == (False, f"+{other}")
+
+
 def test_a_history_that_was_not_shared_is_an_event_that_says_why():
     error = {"code": 2593109, "title": "History sync is turned off by the business"}
     (event,) = _whatsapp("history", history=[{"errors": [error]}])

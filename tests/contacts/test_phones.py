@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from shared.contacts.phones import (
     InvalidPhone,
     is_user_id,
-    matching_key,
     read_typed,
     time_zone_of,
 )
+from shared.kernel.phones import matching_key
 from tests.outside_cases import rows
 
 CASES = "safety/br_phone_cases.jsonl"

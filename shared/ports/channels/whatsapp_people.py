@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.kernel.phones import matching_key
+
 _PHONE = re.compile(r"\+?(\d{5,20})")
 _USER_ID = re.compile(r"\b[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}\b")
 
@@ -60,11 +62,8 @@ def phone_of(value: object) -> str | None:
 
 
 def same_line(one: str | None, other: str | None) -> bool:
-    """Tell whether two phones are one line: providers add and drop a digit behind the country's
-    (Brazil's ninth, the 1 of Mexico, the 9 of Argentina)."""
-    if not one or not other:
-        return False
-    return one == other or (one[:3] == other[:3] and one[-8:] == other[-8:])
+    """Tell whether two phones are known and one line, however they are spelt."""
+    return bool(one and other) and matching_key(one or "") == matching_key(other or "")
 
 
 def user_ids_in(text: str) -> list[str]:
