@@ -120,7 +120,7 @@ def end_send(tx: Tx, send: Send, state: SendState, code: str, detail: str = "") 
     """Close a send without a message and tell it."""
     ended = send.end(state, code, detail)
     store.put_send(tx, ended)
-    emit(tx, failed_fact(tx.tenant, send, "failed", code))
+    tell_failed(tx, send, "failed", code)
     return ended
 
 
@@ -128,14 +128,14 @@ def unconfirmed(tx: Tx, send: Send) -> Send:
     """Give up waiting for a sign of a send. Who waits for an answer is told to somebody; a
     campaign shows its own."""
     if send.cause.kind != "campaign":
-        emit(tx, failed_fact(tx.tenant, send, "unconfirmed", UNCONFIRMED))
+        tell_failed(tx, send, "unconfirmed", UNCONFIRMED)
     return send.end(SendState.UNCONFIRMED, UNCONFIRMED, send.detail)
 
 
-def failed_fact(tenant: str, send: Send, how: str, code: str) -> SendFailed:
-    """Return the fact that no message came of a send; `how` is part of its id."""
-    return SendFailed(
-        tenant=tenant,
+def tell_failed(tx: Tx, send: Send, how: str, code: str) -> None:
+    """Tell that no message came of a send; `how` is part of the fact's id."""
+    fact = SendFailed(
+        tenant=tx.tenant,
         fact_id=f"{send.id}-{how}",
         send_id=send.id,
         cause_kind=send.cause.kind,
@@ -143,6 +143,7 @@ def failed_fact(tenant: str, send: Send, how: str, code: str) -> SendFailed:
         contact_id=send.contact_id,
         code=code,
     )
+    emit(tx, fact)
 
 
 def enqueue(tx: Tx, send: Send) -> None:

@@ -15,7 +15,7 @@ from shared.messaging import store
 from shared.messaging.claim import with_message
 from shared.messaging.inbound import Owner
 from shared.messaging.model import Send, SendState, higher_delivery, message_id
-from shared.messaging.planning import failed_fact
+from shared.messaging.planning import tell_failed
 from shared.messaging.record import LASTING, message_document, react, react_to_stranger, sent_fact
 from shared.messaging.reports import with_report
 from shared.ports.channels import Refused, StatusUpdate
@@ -102,7 +102,7 @@ class StatusService:
         if delivery == "failed" and send.delivery != "failed":
             moved = replace(moved, code=str(update.error_code or ""), detail=update.error_detail)
             code = str(update.error_code or "failed")
-            emit(tx, failed_fact(tx.tenant, moved, "undelivered", code))
+            tell_failed(tx, moved, "undelivered", code)
         elif delivery != "failed" and send.delivery == "failed":
             moved = replace(moved, code="", detail="")
         if moved != send:
