@@ -32,7 +32,11 @@ type Report = {
 };
 
 // As the journeys have it: a browser of where our first users are.
-const BRAZIL = { env: { ...process.env, TZ: "America/Sao_Paulo", LANGUAGE: "pt_BR" } };
+const BRAZIL = {
+  ...process.env,
+  TZ: "America/Sao_Paulo",
+  CHROME_PATH: process.env.CHROMIUM ?? "/usr/bin/chromium",
+};
 
 /** Runs apart from our browser: Lighthouse slows its own one down as a middling phone would be. */
 async function measure(url: string, cookie: string): Promise<Report> {
@@ -54,7 +58,7 @@ async function measure(url: string, cookie: string): Promise<Report> {
         "--output=json",
         `--output-path=${report}`,
       ],
-      BRAZIL,
+      { env: BRAZIL },
     );
     return JSON.parse(readFileSync(report, "utf8")) as Report;
   } finally {
@@ -83,7 +87,6 @@ function describe(report: Report): string {
 
 for (const [address, performance] of ADDRESSES) {
   test(`Lighthouse is content with ${address}`, async ({ baseURL }) => {
-    process.env.CHROME_PATH = process.env.CHROMIUM ?? "/usr/bin/chromium";
     const cookie = address === "/sign-in" ? "" : sessionCookie();
     const reports: Report[] = [];
     for (let run = 0; run < RUNS; run += 1) reports.push(await measure(baseURL + address, cookie));

@@ -46,10 +46,12 @@ export function SessionProvider({ me, children }: { me: Me; children: ReactNode 
   });
   const { data: tenant } = useTenant();
   useEffect(() => {
+    // The first Intl object is dear at the start, and nobody needs it before the zone is known.
+    if (!tenant) return;
     // Where both are the same nothing is written anew: the formats are the browser's own.
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    zoneStore.set(tenant?.time_zone === own ? undefined : tenant?.time_zone);
-  }, [tenant?.time_zone]);
+    zoneStore.set(tenant.time_zone === own ? undefined : tenant.time_zone);
+  }, [tenant]);
   return <SessionContext value={data}>{children}</SessionContext>;
 }
 

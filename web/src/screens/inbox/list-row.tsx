@@ -8,7 +8,7 @@ import { useFormats } from "@/i18n/formats";
 import { cn } from "@/lib/cn";
 import type { Conversation } from "./cache";
 import { useDraft } from "./drafts";
-import { lastWords, OWNER_ICONS, reasonText, speakerOf, speakerText, useMemberName } from "./owner";
+import { lastWords, OWNER_ICONS, reasonText, speakerOf, useMemberName } from "./owner";
 import { useInboxWords } from "./words";
 
 export function ConversationRow({
@@ -128,7 +128,7 @@ function SpeakerLine({ conversation }: { conversation: Conversation }) {
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className="truncate">
         {conversation.channel === "instagram" && `${t("channel.instagram")} · `}
-        {speaker === "human" ? <MemberName conversation={conversation} /> : t(`speaker.${speaker}`)}
+        {speaker === "human" ? <MemberName id={conversation.assignee} /> : t(`speaker.${speaker}`)}
         {waiting && ` · ${reasonText(conversation.reason, t)}`}
       </span>
     </span>
@@ -136,8 +136,9 @@ function SpeakerLine({ conversation }: { conversation: Conversation }) {
 }
 
 /** A part of its own: only rows of colleagues need to know who the members are. */
-function MemberName({ conversation }: { conversation: Conversation }) {
+function MemberName({ id }: { id: string | null }) {
   const t = useInboxWords();
   const { me } = useSession();
-  return speakerText(conversation, me, useMemberName(), t);
+  const nameOf = useMemberName();
+  return id === me.id ? t("speaker.you") : nameOf(id) || t("speaker.human");
 }

@@ -1,7 +1,6 @@
 /** Who speaks in a conversation: its icon, its colour and its words, the same everywhere. */
 import { Archive, Bell, Bot, Smartphone, UserRound } from "lucide-react";
 import { useMembers } from "@/api/members";
-import type { Session } from "@/app/session";
 import type { Conversation } from "./cache";
 import type { Content, Said } from "./said";
 import type { InboxWords } from "./words";
@@ -55,18 +54,6 @@ const REASONS = [
 export function reasonText(code: string, t: InboxWords): string {
   const known = REASONS.find((reason) => reason === code);
   return known ? t(`reason.${known}`) : t("reason.other");
-}
-
-export function speakerText(
-  conversation: Conversation,
-  me: Session["me"],
-  nameOf: (id: string | null) => string,
-  t: InboxWords,
-): string {
-  const speaker = speakerOf(conversation);
-  if (speaker !== "human") return t(`speaker.${speaker}`);
-  if (conversation.assignee === me.id) return t("speaker.you");
-  return nameOf(conversation.assignee) || t("speaker.human");
 }
 
 /** `[image]` is what a list holds of a message without words. */
