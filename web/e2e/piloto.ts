@@ -51,25 +51,38 @@ interface AxeResult {
  * that is wider than the window; a phone's is narrowed to the smallest there are. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const root = document.documentElement;
-    const frame = () => new Promise(requestAnimationFrame);
-    const own = (await axe.run(document)).violations;
-    root.classList.toggle("dark");
-    await frame();
-    await frame();
-    const only = { runOnly: ["color-contrast"] };
-    const other = (await axe.run(document, only)).violations;
-    root.classList.toggle("dark");
-    return [...own, ...other];
-  });
-  const serious = found.filter((one) => one.impact === "serious" || one.impact === "critical");
+  const dark = await page.evaluate(() => document.documentElement.classList.contains("dark"));
+  const own = await violations(page);
+  await paint(page, !dark);
+  const other = await violations(page, { runOnly: ["color-contrast"] });
+  await paint(page, dark);
+  const serious = [...own, ...other].filter(
+    (one) => one.impact === "serious" || one.impact === "critical",
+  );
   const lines = serious.map(
     (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`,
   );
   expect(lines).toEqual([]);
   await expectNoSidewaysScroll(page);
+}
+
+function violations(page: Page, options?: { runOnly: string[] }) {
+  return page.evaluate(async (asked) => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    return (await axe.run(document, asked)).violations;
+  }, options);
+}
+
+/** Puts the page into a theme and waits until its colours stand: on their way they would be measured
+ * half-way, and what inherits them starts after them. */
+async function paint(page: Page, dark: boolean): Promise<void> {
+  await page.evaluate(async (on) => {
+    document.documentElement.classList.toggle("dark", on);
+    for (let frame = 0; frame < 3; frame += 1) {
+      for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+      await new Promise(requestAnimationFrame);
+    }
+  }, dark);
 }
 
 /** What a journey sees on its way: axe is content, and with PICTURES it is kept, in both themes. */
@@ -78,19 +91,11 @@ export async function look(page: Page, name: string): Promise<void> {
   const folder = process.env.PICTURES;
   if (folder) {
     for (const theme of ["light", "dark"]) {
-      const dark = theme === "dark";
-      await page.evaluate((on) => document.documentElement.classList.toggle("dark", on), dark);
+      await paint(page, theme === "dark");
       const path = `${folder}/${name}-${base.info().project.name}-${theme}.png`;
       await page.screenshot({ path, animations: "disabled" });
     }
-    await page.evaluate(async () => {
-      document.documentElement.classList.remove("dark");
-      // Colours on their way back would be measured half-way; what inherits them starts after them.
-      for (let frame = 0; frame < 3; frame += 1) {
-        for (const one of document.getAnimations()) one.finish();
-        await new Promise(requestAnimationFrame);
-      }
-    });
+    await paint(page, false);
   }
   await expectAccessible(page);
 }
