@@ -20,7 +20,7 @@ from shared.ports.documents import Page, Tx
 
 PART = "Campaign (5,000 recipients, provider answers at once)"
 _RATE = 80
-_UNLIMITED = 1000
+UNLIMITED = 1000
 """What the number may send: nothing but our own speed is in the way."""
 _LONGEST_SECONDS = 600
 _WHY = (
@@ -61,14 +61,13 @@ def measure(plan: Plan, world: World) -> None:
     for name, value in zip(("p50", "p95", "p99"), late, strict=True):
         add(PART, f"claim after its slot, {name}", "ms", {PRODUCT: [value]})
     fewer = people // 2
-    free = _run(plan, world, fewer, _UNLIMITED)
+    free = _run(plan, world, fewer, UNLIMITED)
     whole = Budget("each once", lambda _: len(free.claims) == fewer and not free.twice)
     words = f"as fast as it goes ({fewer:,} recipients, account at 1,000/s)"
     add(PART, words, "sends/s", {PRODUCT: [free.mean()]}, whole)
 
 
 def _run(plan: Plan, world: World, people: int, rate: int) -> Run:
-    world.arrivals.clear()
     with (
         plan.folder("campaign") as folder,
         running_product(folder / "data", world.settings()) as product,
@@ -76,12 +75,18 @@ def _run(plan: Plan, world: World, people: int, rate: int) -> Run:
     ):
         sign_in(api)
         import_people(api, people, "bench")
-        id = start_campaign(api, product, "bench", rate)
-        deadline = time.monotonic() + _LONGEST_SECONDS
-        while len(world.arrivals) < people and time.monotonic() < deadline:
-            time.sleep(0.2)
-        time.sleep(1)
-        sends = _sends(product, id)
+        return run_campaign(product, world, api, people, rate)
+
+
+def run_campaign(product: Product, world: World, api: ApiClient, people: int, rate: int) -> Run:
+    """Send to everybody with the tag "bench", so many people, and return what it came to."""
+    world.arrivals.clear()
+    id = start_campaign(api, product, "bench", rate)
+    deadline = time.monotonic() + _LONGEST_SECONDS
+    while len(world.arrivals) < people and time.monotonic() < deadline:
+        time.sleep(0.2)
+    time.sleep(1)
+    sends = _sends(product, id)
     claimed = sorted(_seconds(one["claimed_at"]) for one in sends if one["claimed_at"])
     late = [_seconds(one["claimed_at"]) - _seconds(one["slot_at"])
             for one in sends if one["claimed_at"]]  # fmt: skip
@@ -90,9 +95,10 @@ def _run(plan: Plan, world: World, people: int, rate: int) -> Run:
     return Run(claimed, late, arrivals, len(callbacks) - len(set(callbacks)))
 
 
-def import_people(api: ApiClient, count: int, tag: str) -> dict[str, Any]:
+def import_people(api: ApiClient, count: int, tag: str, first: int = 0) -> dict[str, Any]:
     """Import so many invented people under a tag and return what the import says."""
-    rows = [f"Pessoa {n};Empresa {n};+{phone_of(n)};{tag}" for n in range(count)]
+    numbers = range(first, first + count)
+    rows = [f"Pessoa {n};Empresa {n};+{phone_of(n)};{tag}" for n in numbers]
     data = "\n".join(["nome;empresa;telefone;tags", *rows]).encode()
     query = {"basis": "legitimate_interest", "basis_source": "benchmark"}
     job = api.upload("/contacts/import", data, "text/csv", **query)
