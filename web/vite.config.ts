@@ -3,10 +3,12 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { compress } from "./tools/compress.mjs";
+import { reactFirst } from "./tools/react-first.mjs";
 import { writeStart } from "./tools/start.mjs";
 
 const api = process.env.PILOTO_URL ?? "http://127.0.0.1:8080";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const REACT = /node_modules\/(react|react-dom|scheduler)\/|src\/react\.ts/;
 const FIELDS = /components\/ui\/(field|input|form-footer|back-link|more|states|copy-field)\./;
 // What the API's origin answers; everything else is the dashboard's.
 const served = [
@@ -21,6 +23,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    reactFirst(),
     {
       name: "finish",
       apply: "build",
@@ -52,6 +55,7 @@ export default defineConfig({
         // signing in needs fields and forms but no menus, home neither.
         codeSplitting: {
           groups: [
+            { name: "react", test: REACT },
             { name: "start", tags: ["$initial"] },
             { name: "icons", test: /lucide-react/, minShareCount: 2 },
             { name: "fields", test: FIELDS },

@@ -1,10 +1,10 @@
 /** The start: who is there, which words, which screen, all asked for at once; then the first render. */
 import { StrictMode, startTransition } from "react";
-import { createRoot } from "react-dom/client";
 import "./styles/app.css";
 import { prepare } from "./app/app";
 import { reportFailures } from "./app/report";
 import { loadWords } from "./i18n";
+import { createRoot } from "./react";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 

@@ -26,12 +26,7 @@ const screenOf = (name) =>
   new Set([...together(`src/screens/${name}/index.tsx`), ...wordsOf(`src/screens/${name}`)]);
 
 const rows = [["entry", sum(entry), BUDGETS.entry]];
-const first = new Set([
-  ...entry,
-  ...wordsOf("src/i18n/words"),
-  ...together("src/live/polling.ts"),
-  ...screenOf("home"),
-]);
+const first = new Set([...entry, ...wordsOf("src/i18n/words"), ...screenOf("home")]);
 rows.push(["first visit of /", sum(first), BUDGETS.firstVisit]);
 for (const css of manifest[entryKey].css ?? [])
   rows.push(["styles", kilobytes(css), BUDGETS.styles]);

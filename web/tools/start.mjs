@@ -39,7 +39,7 @@ export function writeStart(dist) {
   const source = readFileSync(path.join(web, "src/app/routes.tsx"), "utf8");
   const screens = [...source.matchAll(ROUTE)].map(([, address, folder, module]) => ({
     address: patternOf(address),
-    scripts: files("src/live/polling.ts", `src/${module}`),
+    scripts: files(`src/${module}`),
     ...spoken(folder),
   }));
   if (screens.length === 0) throw new Error("src/app/routes.tsx has no route that we can read");

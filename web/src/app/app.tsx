@@ -7,6 +7,7 @@ import { ErrorState } from "@/components/ui/states";
 import { loadWords, switchLanguage } from "@/i18n";
 import { remembered } from "@/lib/storage";
 import { LiveProvider } from "@/live/live";
+import { createPolling } from "@/live/polling";
 import type { LiveSource } from "@/live/source";
 import { watchHistory } from "./leave";
 import { screenAt } from "./routes";
@@ -15,9 +16,6 @@ import { fetchMe, goToSignIn, isSignedOut, keepSession, type Me, SessionProvider
 export async function prepare(): Promise<{ default: () => React.JSX.Element }> {
   const words = loadWords("common");
   const screen = screenAt(location.pathname)?.page.preload();
-  // Nobody waits for news before there is something to see: apart from what must come first.
-  const polling = import("@/live/polling");
-  polling.catch(() => undefined);
   try {
     const me = await fetchMe();
     if (!me.tenant) {
@@ -30,7 +28,6 @@ export async function prepare(): Promise<{ default: () => React.JSX.Element }> {
     }
     // Without its code the screen shows its own error; the shell is there anyway.
     await screen?.catch(() => undefined);
-    const { createPolling } = await polling;
     return { default: build(me, createPolling(me.tenant)) };
   } catch (error) {
     if (!isSignedOut(error)) return { default: () => <StartFailed error={error} /> };
