@@ -1,6 +1,7 @@
 """Tells what a word of a message is about, also when it is misspelt."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 # A shorter word is one letter away from too many others.
 _LEAST_MENDED = 5
@@ -8,14 +9,30 @@ _MOST_REMEMBERED = 20_000
 
 
 class Vocabulary:
-    """Concept → its folded words, parted by white space; a word beginning ends in "*"."""
+    """Concept → its folded words, parted by white space; a word beginning ends in "*".
+
+    Its tables are made when the first word is looked up: who only imports it does not wait.
+    """
 
     def __init__(self, concepts: Mapping[str, str]) -> None:
-        self._words = _collect(concepts, beginnings=False)
-        self._beginnings = _collect(concepts, beginnings=True)
-        self._neighbours = _neighbours({*self._words, *self._beginnings})
-        self._longest = max(map(len, self._neighbours), default=0)
+        self._concepts = concepts
         self._told: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        return _collect(self._concepts, beginnings=False)
+
+    @cached_property
+    def _beginnings(self) -> dict[str, tuple[str, ...]]:
+        return _collect(self._concepts, beginnings=True)
+
+    @cached_property
+    def _neighbours(self) -> dict[str, list[str]]:
+        return _neighbours({*self._words, *self._beginnings})
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._neighbours), default=0)
 
     def concepts_of(self, word: str) -> tuple[str, ...]:
         """Return a folded word's concepts: its own, of its beginning, or of what it is near to."""

@@ -1,7 +1,7 @@
 /** Forms: React Hook Form with zod mini, errors after the first blur, the server's refusals at their field. */
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ReactNode } from "react";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import {
   type DefaultValues,
   type FieldPath,
@@ -117,7 +117,8 @@ export function useAutosave<Typed extends FieldValues, Sent>(
   const [state, setState] = useState<SaveState>({ kind: "idle" });
   const latest = useRef(save);
   latest.current = save;
-  useEffect(() => {
+  // As soon as the field is there: an effect after the paint misses what is typed before it.
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let round = 0;
     let failures = 0;
