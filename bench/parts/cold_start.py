@@ -6,11 +6,10 @@ import subprocess
 import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 from bench.cold import Asked, Start, start_cold
-from bench.google import Cloud, running_cloud
+from bench.google import running_cloud
 from bench.plan import Plan
 from bench.processes import ROOT, CannotRun
 from bench.report import LIMIT, PRODUCT, at_most_times, number
@@ -20,7 +19,7 @@ from tools.emulators import EmulatorMissing
 
 PART = "Cold start (process start to the first answer, over Google's emulators, with .pyc)"
 _BARE = "bare function"
-# Processor time hardly differs between starts.
+# Two starts of one function differ by up to a third on a busy machine; more would take too long.
 _ROUNDS = 2
 # Often, in between: everything is told in times of it, and a machine's pace changes.
 _BARE_EVERY = 3
@@ -50,12 +49,12 @@ def measure(plan: Plan, world: World) -> None:
                     if begun.status >= 400:
                         raise CannotRun(f"{spec.name} answered {begun.status}")
                     starts[spec.name].append(begun)
-            with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
-                dominants = side_by_side.map(partial(_dominant, cloud=cloud), specs)
-                parts = {spec.name: one for spec, one in zip(specs, dominants, strict=True)}
     except EmulatorMissing as missing:
         plan.table.add_text(PART, f"not measured: {missing}")
         return
+    names = [spec.name for spec in specs]
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        parts = dict(zip(names, side_by_side.map(_dominant, names), strict=True))
     _report(plan, specs, starts, parts)
 
 
@@ -87,9 +86,9 @@ def _factor(spec: FunctionSpec) -> float:
     return _FACTORS.get(spec.name, 3.0 if spec.trigger == "http" else 0)
 
 
-def _dominant(spec: FunctionSpec, cloud: Cloud) -> str:
+def _dominant(name: str) -> str:
     """Return the packages whose modules take longest to import before the first request."""
-    code = f"import functions.{spec.name}.main"
+    code = f"import functions.{name}.main"
     command = [sys.executable, "-X", "importtime", "-c", code]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr
     spent: dict[str, int] = defaultdict(int)
@@ -97,4 +96,4 @@ def _dominant(spec: FunctionSpec, cloud: Cloud) -> str:
         root = module.split(".")[0]
         spent[root if root != "google" else ".".join(module.split(".")[:3])] += int(micros)
     longest = sorted(spent.items(), key=lambda item: -item[1])[:5]
-    return ", ".join(f"{name} {micros / 1000:.0f}" for name, micros in longest)
+    return ", ".join(f"{root} {micros / 1000:.0f}" for root, micros in longest)

@@ -74,8 +74,9 @@ def _at(plan: Plan, world: World, times: int) -> dict[str, float]:
             posts = requests(f"growth.{times}", 20_000, 1, 500)
             acknowledged = load(product.address, posts, round(plan.seconds(4)) or 1)
         started = time.monotonic()
-        start_product(folder / "data", settings).program.stop()
+        again = start_product(folder / "data", settings)
         found["start on this data, s"] = time.monotonic() - started
+        again.program.stop()
     return {"acknowledged POSTs/s": acknowledged.per_second, **found}
 
 
