@@ -53,7 +53,7 @@ class CsvFile:
         """Read the rows after the header; empty ones are left out but counted."""
         records = _records(_lines(self.data, self.encoding), self.separator, len(self.header))
         for record in records:
-            blank = record.cells is not None and not any(cell.strip() for cell in record.cells)
+            blank = record.cells is not None and not "".join(record.cells).strip()
             if record.number > self.header_number and not blank:
                 yield record
 
@@ -159,7 +159,7 @@ def _records(lines: Iterator[str], separator: str, width: int) -> Iterator[Recor
 
 
 def _checked(cells: tuple[str, ...]) -> tuple[str, ...] | None:
-    if len(cells) > _MOST_COLUMNS or any(len(cell) > _LONGEST_CELL for cell in cells):
+    if len(cells) > _MOST_COLUMNS or max(map(len, cells)) > _LONGEST_CELL:
         return None
     return cells
 

@@ -156,8 +156,9 @@ class SqliteFile:
         connection.execute("PRAGMA synchronous=FULL")
         # Overwrites what is deleted where that costs no page more; the log goes over it anyway.
         connection.execute("PRAGMA secure_delete=FAST")
-        connection.execute("PRAGMA mmap_size=268435456")
         connection.execute("PRAGMA temp_store=MEMORY")
+        # No mmap_size: a connection lets the whole map go after each commit of another, which
+        # costs the more the larger the file is.
         return connection
 
     def _start(self) -> Writer:
