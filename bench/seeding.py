@@ -1,10 +1,11 @@
 """Sends that have left, put straight into the stores, so that statuses have something to be of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.bodies import NUMBER_ID, phone_of
 from bench.peer_host import Peer

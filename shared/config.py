@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec.structs import fields, replace
+
 from shared.kernel.errors import Invalid
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """Every setting of both backends. A field is the environment variable in lower case."""
 
     backend: str = "embedded"

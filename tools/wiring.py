@@ -16,7 +16,7 @@ import msgspec
 
 from infra.local.specs import ROOT, FunctionSpec, read_functions
 from shared.events import Fact
-from shared.ports.secrets.sealing import Sealer
+from shared.ports.secrets.sealing import SEALING_KEY
 from tools.package.reach import Reach, Unit, reach, statements_of
 
 FILE = ROOT / "infra" / "terraform" / "generated" / "wiring.json"
@@ -94,7 +94,7 @@ def _enqueued(reached: Reach) -> Iterator[str]:
 
 def _read_secrets(reached: Reach) -> Iterator[str]:
     if _SEALER in reached.units:
-        yield Sealer.name
+        yield SEALING_KEY
     for unit in reached.units:
         for node in _nodes(unit):
             match node:

@@ -13,33 +13,33 @@ from bench.world import World
 PART = "Replies (webhook to the answer at the provider, no wait for a burst, 1,000/s allowed)"
 _SETTINGS = {"REPLY_WAIT_SECONDS": "0"}
 _WARM_UP_SECONDS = 2.0
-_CASES = ((0, 50), (500, 50), (0, 500), (500, 500))
-"""(milliseconds of the model, people in conversation)"""
-_FEW = 50
+_MODEL_MS = (0, 500)
+_FEW, _MANY = 50, 500
 _WHY = (
     "Two cores carry the answers and the world outside: fifty who write again the moment they are"
     " answered keep fifty in the queue, and each waits for fifty times the row of processor time,"
     " shared by two. Next: fewer deliveries for an answer (five now) and less time in each."
 )
 _TALK_SECONDS = 6
+_Talks = dict[str, list[tuple[Talk, float]]]
+"""Of each contender: what was said, and the milliseconds of processor time an answer took."""
 
 
 def measure(plan: Plan, world: World) -> None:
     """Let people talk with product and peer in turn."""
-    loop = world.loop
-    for model_ms, people in _CASES[:2] if plan.quick else _CASES:
-        talks: dict[str, list[Talk]] = defaultdict(list)
-        costs: dict[str, list[float]] = defaultdict(list)
-        for _ in range(plan.rounds if people <= _FEW else 1):
+    for people in (_FEW,) if plan.quick else (_FEW, _MANY):
+        talks: dict[int, _Talks] = {model_ms: defaultdict(list) for model_ms in _MODEL_MS}
+        for _ in range(plan.rounds if people == _FEW else 1):
             for name in (PRODUCT, PEER):
                 with running(name, plan, world, _SETTINGS) as contender:
-                    world.model_seconds = model_ms / 1000
-                    work = _talk(world, contender, people, plan.seconds(_TALK_SECONDS))
-                    talk, cost = asyncio.run_coroutine_threadsafe(work, loop).result()
-                    talks[name].append(talk)
-                    costs[name].append(cost)
+                    for model_ms in _MODEL_MS:
+                        world.model_seconds = model_ms / 1000
+                        work = _talk(world, contender, people, plan.seconds(_TALK_SECONDS))
+                        found = asyncio.run_coroutine_threadsafe(work, world.loop).result()
+                        talks[model_ms][name].append(found)
         world.model_seconds = 0.0
-        _report(plan, model_ms, people, talks, costs)
+        for model_ms in _MODEL_MS:
+            _report(plan, model_ms, people, talks[model_ms])
 
 
 async def _talk(
@@ -52,14 +52,10 @@ async def _talk(
     return talk, spent / max(1, len(talk.waits)) * 1000
 
 
-def _report(
-    plan: Plan,
-    model_ms: int,
-    people: int,
-    talks: dict[str, list[Talk]],
-    costs: dict[str, list[float]],
-) -> None:
+def _report(plan: Plan, model_ms: int, people: int, found: _Talks) -> None:
     words = f"model {model_ms} ms, {people} people"
+    talks = {who: [talk for talk, _ in each] for who, each in found.items()}
+    costs = {who: [cost for _, cost in each] for who, each in found.items()}
     lost = sum(one.unanswered for one in talks[PRODUCT])
     twice = sum(one.twice for one in talks[PRODUCT])
     rates = {who: [one.answers / one.seconds for one in each] for who, each in talks.items()}
@@ -72,6 +68,6 @@ def _report(
             who: [percentile(one.waits, share) * 1000 - model_ms for one in each]
             for who, each in talks.items()
         }
-        budgets = [below(300)] if people == 50 and name == "p95" else []
+        budgets = [below(300)] if people == _FEW and name == "p95" else []
         plan.table.add(PART, f"{name} without the model, {words}", "ms", times, *budgets, why=_WHY)
     plan.table.add(PART, f"processor time, {words}", "ms/answer", costs)

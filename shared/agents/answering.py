@@ -3,12 +3,12 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from shared.agents.checking import Fact
 from shared.agents.model import Agent
@@ -30,8 +30,7 @@ _LENGTH_WORDS = {
 _LANGUAGE_NAMES = {"pt-BR": "Brazilian Portuguese", "en": "English", "es": "Spanish"}
 
 
-@dataclass(frozen=True)
-class Business:
+class Business(msgspec.Struct, frozen=True):
     """What an agent may say of its business."""
 
     name: str
@@ -43,7 +42,7 @@ class Business:
 
 def read_business(profile: Mapping[str, Any] | None) -> Business:
     """Read the tenant's `profile/self` document; what it lacks gets the default."""
-    names = Business.__dataclass_fields__
+    names = Business.__struct_fields__
     given = {name: str(value) for name, value in (profile or {}).items() if name in names and value}
     return Business(**{"name": "", **given})
 

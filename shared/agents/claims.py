@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+import msgspec
 
 from shared.agents.number_words import digits_for_words
 
@@ -22,8 +23,7 @@ class Kind(StrEnum):
     GIFT = "gift"
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """One promise: its comparable values (None is not said) and the words it stands in."""
 
     kind: Kind

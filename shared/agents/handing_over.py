@@ -14,8 +14,9 @@ stands in the message, by a small learned model (decision 0015). In order:
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from shared.agents.anger import angry
 from shared.agents.handing_over_concepts import VOCABULARY
@@ -29,8 +30,7 @@ from shared.kernel.words import fold
 Reason = Literal["danger", "request", "health", "law", "minor", "anger", "keyword", "turns"]
 
 
-@dataclass(frozen=True)
-class HandOver:
+class HandOver(msgspec.Struct, frozen=True):
     """A person takes over; `text` is what the contact is told."""
 
     reason: Reason

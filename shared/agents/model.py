@@ -1,8 +1,10 @@
 """An agent: persona, instructions, what it may know, and when it calls a person."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
 
@@ -38,8 +40,7 @@ class AgentArchived(Conflict):
     """An archived agent stays as it was."""
 
 
-@dataclass(frozen=True)
-class HandoverRules:
+class HandoverRules(msgspec.Struct, frozen=True):
     """When a person takes over without asking the model."""
 
     keywords: tuple[str, ...] = ()
@@ -50,8 +51,7 @@ class HandoverRules:
     """When the contact asks for a person."""
 
 
-@dataclass(frozen=True)
-class Agent:
+class Agent(msgspec.Struct, frozen=True):
     """One agent. Every move makes a new version; old ones are kept."""
 
     id: str
@@ -67,7 +67,7 @@ class Agent:
     offer_ids: tuple[str, ...] = ()
     knowledge: bool = True
     """Whether it may quote the business's documents."""
-    handover: HandoverRules = field(default_factory=HandoverRules)
+    handover: HandoverRules = msgspec.field(default_factory=HandoverRules)
     reply_length: ReplyLength = "short"
     active: bool = True
     archived: bool = False

@@ -1,9 +1,9 @@
 """Runs an agent for one answer: model, tools, check, at most a few rounds, then a person."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from shared.agents.answering import finish
 from shared.agents.checking import Fact, unbacked
@@ -22,16 +22,14 @@ from shared.ports.llm import (
 )
 
 
-@dataclass(frozen=True)
-class Caps:
+class Caps(msgspec.Struct, frozen=True):
     """What one answer may cost."""
 
     rounds: int = 4
     tool_calls: int = 8
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True):
     """Reserve before each call, settle after it; usage's methods bound to a tenant fit."""
 
     reserve: Callable[[int], int]
@@ -44,8 +42,7 @@ NO_BUDGET = Budget(lambda tokens: tokens, lambda reserved, used: None)
 """For previews and tests, where nobody pays."""
 
 
-@dataclass(frozen=True)
-class AgentAnswer:
+class AgentAnswer(msgspec.Struct, frozen=True):
     """What to send and what to do."""
 
     text: str
@@ -85,8 +82,7 @@ def run_agent(
     return _Run(llm, request, toolbox, facts, forbidden, budget, caps).answer()
 
 
-@dataclass
-class _Run:
+class _Run(msgspec.Struct):
     llm: Llm
     request: LlmRequest
     toolbox: Toolbox
@@ -95,7 +91,7 @@ class _Run:
     budget: Budget
     caps: Caps
     tokens: int = 0
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = msgspec.field(default=())
 
     def answer(self) -> AgentAnswer:
         corrected = False

@@ -1,8 +1,10 @@
 """Agents: make, change, list, put away; every version is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.agents import store
 from shared.agents.model import CHANGEABLE, Agent
@@ -15,8 +17,7 @@ from shared.kernel.ids import new_id
 from shared.ports.documents import Document, Documents, Page, Tx
 
 
-@dataclass(frozen=True)
-class AgentService:
+class AgentService(msgspec.Struct, frozen=True):
     """The use cases of agents."""
 
     documents: Documents

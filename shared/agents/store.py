@@ -1,8 +1,9 @@
 """How agents and their versions are stored."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from shared.agents.model import Agent, AgentNotFound, HandoverRules
 from shared.kernel.clock import from_text, to_text
@@ -57,17 +58,13 @@ def get_version(tx: Tx, agent_id: str, version: int) -> Agent:
 
 def to_document(agent: Agent) -> Document:
     """Return the stored form."""
-    document = asdict(agent)
-    document["created_at"] = to_text(agent.created_at)
-    document["updated_at"] = to_text(agent.updated_at)
-    document["offer_ids"] = list(agent.offer_ids)
-    document["handover"]["keywords"] = list(agent.handover.keywords)
-    return document
+    times = {"created_at": to_text(agent.created_at), "updated_at": to_text(agent.updated_at)}
+    return {**msgspec.to_builtins(agent), **times}
 
 
 def from_document(document: Mapping[str, Any]) -> Agent:
     """Read the stored form."""
-    names = Agent.__dataclass_fields__
+    names = Agent.__struct_fields__
     values = {name: document[name] for name in names if name in document}
     rules = document["handover"]
     values["handover"] = HandoverRules(

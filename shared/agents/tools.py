@@ -4,7 +4,6 @@ The server binds a tool to the tenant and the contact: the model never names eit
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -17,8 +16,7 @@ HAND_OVER = "hand_over"
 MAX_ARGUMENTS_CHARS = 8000
 
 
-@dataclass(frozen=True)
-class ToolResult:
+class ToolResult(msgspec.Struct, frozen=True):
     """What a tool did, as data for the model."""
 
     data: Mapping[str, Any]
@@ -31,8 +29,7 @@ class ToolResult:
     ok: bool = True
 
 
-@dataclass(frozen=True)
-class Tool:
+class Tool(msgspec.Struct, frozen=True):
     """One thing an agent may do.
 
     `parameters` is a struct with `forbid_unknown_fields` and bounded fields: arguments that do
@@ -51,8 +48,7 @@ class Tool:
         return ToolSpec(self.name, self.description, _flat_schema(self.parameters))
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Whom the tools of one turn act for; set by the server."""
 
     tenant: str
@@ -60,8 +56,7 @@ class Scope:
     conversation_id: str
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(msgspec.Struct, frozen=True):
     """One tool call of a turn and what came of it."""
 
     name: str
@@ -69,15 +64,14 @@ class Used:
     result: ToolResult
 
 
-@dataclass
-class Toolbox:
+class Toolbox(msgspec.Struct):
     """The tools of one turn: an allow-list with a cap, and no call runs twice."""
 
     tools: Sequence[Tool]
     scope: Scope
     max_calls: int
-    used: list[Used] = field(default_factory=list)
-    _known: dict[tuple[str, str], ToolResult] = field(default_factory=dict)
+    used: list[Used] = msgspec.field(default_factory=list)
+    _known: dict[tuple[str, str], ToolResult] = msgspec.field(default_factory=dict)
 
     def call(self, call: ToolCall) -> ToolResult:
         """Run one call, or say as data why not."""

@@ -1,10 +1,10 @@
 """The routes of campaigns, their prospects, ledger and drafts."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import asdict
 
 from shared.campaigns import queries, shapes, store
 from shared.campaigns.draft import Draft, draft_from
@@ -38,8 +38,7 @@ T = TypeVar("T")
 _LARGEST_IMPORT_BYTES = 20_000_000
 
 
-@dataclass(frozen=True)
-class Campaigns:
+class Campaigns(msgspec.Struct, frozen=True):
     """Everything the routes call."""
 
     campaigns: CampaignService

@@ -1,7 +1,9 @@
 """Who is next: the deferred whose time has come, then those who wait in zones that are open."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.campaigns import store
 from shared.campaigns.model import Campaign
@@ -12,8 +14,7 @@ from shared.kernel.clock import from_text
 from shared.ports.documents import Tx
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(msgspec.Struct, frozen=True):
     """Prospect ids to look at now, the horizon afterwards, and when the next ones come."""
 
     ids: tuple[str, ...]

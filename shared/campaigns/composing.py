@@ -1,7 +1,8 @@
 """What a model is asked for a first message, and what keeps its words from leaving unseen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.agents.checking import Fact, unbacked
 from shared.agents.model import Agent
@@ -24,8 +25,7 @@ _SYSTEM = (
 )
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(msgspec.Struct, frozen=True):
     """Everything the message may be made of."""
 
     campaign: Campaign

@@ -1,8 +1,10 @@
 """A message a model wrote: being written, waiting for a person, approved or rejected."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from shared.campaigns.model import Campaign
 from shared.campaigns.prospect import Prospect, draft_id
@@ -33,8 +35,7 @@ class BeingWritten(Unavailable):
     """Another process writes this draft at the moment."""
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """One written first message. `flags` say why a person should look at it."""
 
     id: str

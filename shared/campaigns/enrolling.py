@@ -1,9 +1,11 @@
 """Adding people to a campaign inside a transaction: each person once, followed through merges."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec.structs import asdict
 
 from shared.campaigns import store, turns
 from shared.campaigns.model import Campaign, MoveNotAllowed, Status
@@ -22,8 +24,7 @@ CHUNK = 200
 _MOST_OTHERS = 10
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """What became of the people of one enrolment."""
 
     enrolled: int = 0

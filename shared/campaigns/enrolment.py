@@ -1,8 +1,10 @@
 """Adding people to a campaign: by id, by tag, from a file; in chunks, resumable."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from functools import partial
+
+import msgspec
+from msgspec.structs import asdict
 
 from shared.campaigns import store
 from shared.campaigns.enrolling import (
@@ -32,8 +34,7 @@ class EnrolmentNotFound(NotFound):
     """There is no such enrolment in this campaign."""
 
 
-@dataclass(frozen=True)
-class EnrolmentService:
+class EnrolmentService(msgspec.Struct, frozen=True):
     """Use cases of adding people. Suppressed people and those without a legal basis are added
     too and left out, with the reason, when their turn comes: both may change until then."""
 

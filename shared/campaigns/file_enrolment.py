@@ -1,10 +1,12 @@
 """Adding the people of a CSV file: contacts import it, then its rows are looked up and enrolled."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import islice
+
+import msgspec
+from msgspec.structs import asdict
 
 from shared.campaigns.enrolling import CHUNK, ENROLMENTS, Tally, enqueue, enroll, tally_of
 from shared.contacts import store as contacts
@@ -25,8 +27,7 @@ _CHUNKS_PER_TASK = 20
 Row = tuple[Identifier, ...]
 
 
-@dataclass(frozen=True)
-class FileEnrolment:
+class FileEnrolment(msgspec.Struct, frozen=True):
     """Costs the same per row, however many contacts the business has. A repeat finds everybody
     there, so a step that was killed is simply done again."""
 

@@ -1,6 +1,6 @@
 """Files that the header of a campaign's template shows, the same for everybody."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import is_id, new_id
@@ -18,8 +18,7 @@ def file_name(file: str) -> str:
     return f"campaign-files/{file}"
 
 
-@dataclass(frozen=True)
-class CampaignFiles:
+class CampaignFiles(msgspec.Struct, frozen=True):
     """Keeps files before the campaign that shows them; a copy of the campaign shows them too."""
 
     blobs: Blobs

@@ -1,7 +1,8 @@
 """The end of a campaign: finished only when nothing of it is left to write, approve or send."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from shared.campaigns import moves, store, turns
 from shared.campaigns.draft import DRAFTS, draft_from

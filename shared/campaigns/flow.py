@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.agents import store as agents
 from shared.campaigns import moves, store
@@ -29,16 +31,14 @@ class ModelUnavailable(Unavailable):
     """The model gave no answer; the task comes again."""
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """A claimed draft with all the call needs."""
 
     draft: Draft
     material: Material
 
 
-@dataclass(frozen=True)
-class ComposeFlow:
+class ComposeFlow(msgspec.Struct, frozen=True):
     """Carries one draft across to the model. A doubled task finds the claim or the draft."""
 
     documents: Documents

@@ -1,8 +1,9 @@
 """What is to happen with one prospect now: write, send, wait or leave out; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared.campaigns.model import Campaign
 from shared.campaigns.pace import opening
@@ -12,27 +13,23 @@ from shared.contacts.model import Contact
 from shared.ports.channels import Content
 
 
-@dataclass(frozen=True)
-class Skip:
+class Skip(msgspec.Struct, frozen=True):
     """Leave the person out, with the reason people read."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     """The window is closed where the person lives."""
 
     until: datetime
 
 
-@dataclass(frozen=True)
-class Compose:
+class Compose(msgspec.Struct, frozen=True):
     """A model has to write first."""
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(msgspec.Struct, frozen=True):
     """This is what goes out."""
 
     content: Content

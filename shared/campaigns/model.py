@@ -1,10 +1,12 @@
 """What a campaign is, which moves its state allows, and what must stand before it starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
 
@@ -34,8 +36,7 @@ class Status(StrEnum):
     COMPLETED = "completed"
 
 
-@dataclass(frozen=True)
-class SearchConfig:
+class SearchConfig(msgspec.Struct, frozen=True):
     """Whom to look for; kept for the prospecting that comes later."""
 
     niche: str = ""
@@ -45,8 +46,7 @@ class SearchConfig:
     max_results: int = 100
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(msgspec.Struct, frozen=True):
     """At most so many messages in any span of so many seconds."""
 
     messages: int = 20
@@ -58,8 +58,7 @@ class Limit:
         return self.messages / self.per_seconds
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(msgspec.Struct, frozen=True):
     """When people may be written to, on their own clock. Days: 0 is Monday."""
 
     days: tuple[int, ...]
@@ -69,8 +68,7 @@ class Hours:
     """HH:MM, exclusive."""
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(msgspec.Struct, frozen=True):
     """One variable of a template: which field fills it, and what stands in where it is empty."""
 
     field: str
@@ -79,8 +77,7 @@ class Variable:
     """Of a template whose variables have names instead of numbers."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """A point on the map that a header shows, the same for everybody."""
 
     latitude: float
@@ -89,8 +86,7 @@ class Spot:
     address: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
     """What fills a place of a template beside its text: a field of the person, or the same for
     all."""
 
@@ -116,16 +112,14 @@ class _Part:
         return bool(self.field or self.is_for_everybody)
 
 
-@dataclass(frozen=True)
-class HeaderPart(_Part):
+class HeaderPart(_Part, frozen=True):
     """What fills the header. Of a file the value is its address, unless it is one of ours."""
 
     kind: Literal["text", "image", "video", "document", "location"]
     place: Literal["header"] = "header"
 
 
-@dataclass(frozen=True)
-class ButtonPart(_Part):
+class ButtonPart(_Part, frozen=True):
     """What fills one button."""
 
     kind: Literal["quick_reply", "url", "copy_code", "flow"]
@@ -135,8 +129,7 @@ class ButtonPart(_Part):
 Part = HeaderPart | ButtonPart
 
 
-@dataclass(frozen=True)
-class FirstMessage:
+class FirstMessage(msgspec.Struct, frozen=True):
     """How the first message comes about.
 
     `template`: the approved template with its variables. `llm`: a model writes from `brief`;
@@ -157,16 +150,14 @@ class FirstMessage:
         return self.mode == "llm"
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(msgspec.Struct, frozen=True):
     """A later message for those who stay silent; stored now, sent later."""
 
     after_hours: int
     message: str
 
 
-@dataclass(frozen=True)
-class Campaign:
+class Campaign(msgspec.Struct, frozen=True):
     """One campaign. A move returns a new value or raises."""
 
     id: str

@@ -1,7 +1,8 @@
 """A campaign's moves inside a transaction: document, gate, chain of tasks and fact together."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from shared.campaigns import store, turns
 from shared.campaigns.model import Campaign

@@ -1,6 +1,6 @@
 """Forgetting what was written for a person; that the person was in a campaign stays counted."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.campaigns import store
 from shared.campaigns.draft import DRAFTS
@@ -10,8 +10,7 @@ from shared.ports.documents import Documents, Tx
 _AT_ONCE = 100
 
 
-@dataclass(frozen=True)
-class CampaignsPersonal:
+class CampaignsPersonal(msgspec.Struct, frozen=True):
     """What campaigns keep of a person: drafts. A prospect itself holds ids only."""
 
     documents: Documents

@@ -1,8 +1,10 @@
 """Turning verdicts into ledger entries, drafts and waits, inside the horizon's transaction."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.campaigns import store
 from shared.campaigns.judging import Compose, Ready, Skip, Verdict, Wait
@@ -25,8 +27,7 @@ WRITING_TIME = timedelta(seconds=20)
 PURPOSE: Purpose = "marketing"
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """One prospect with its verdict and, where it was planned before, its ledger entry."""
 
     prospect: Prospect

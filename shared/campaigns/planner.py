@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.campaigns import moves, store, turns
 from shared.campaigns.candidates import next_candidates
@@ -36,8 +38,7 @@ _SAME_PERSON = Skip("SamePerson")
 _LOOK_AGAIN = timedelta(seconds=60)
 
 
-@dataclass(frozen=True)
-class Planner:
+class Planner(msgspec.Struct, frozen=True):
     """Plans a campaign horizon by horizon; every step may be killed and repeated."""
 
     documents: Documents

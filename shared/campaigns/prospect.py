@@ -1,8 +1,10 @@
 """One contact in one campaign: its stage for people, its plan state for the planner."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import stable_id
@@ -43,8 +45,7 @@ class PlanState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True)
-class Prospect:
+class Prospect(msgspec.Struct, frozen=True):
     """One contact in one campaign."""
 
     id: str

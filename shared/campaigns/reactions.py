@@ -1,9 +1,10 @@
 """What facts of other domains do to campaigns and prospects; every one may come twice or late."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+
+import msgspec
 
 from shared.campaigns import moves, store, turns
 from shared.campaigns.draft import find_draft, put_draft
@@ -30,8 +31,7 @@ _BATCH = 100
 _SERVED = (PlanState.PLANNED, PlanState.DONE)
 
 
-@dataclass(frozen=True)
-class CampaignReactions:
+class CampaignReactions(msgspec.Struct, frozen=True):
     """One method per subscribed fact."""
 
     documents: Documents

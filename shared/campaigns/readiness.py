@@ -1,16 +1,16 @@
 """What must stand before a campaign starts, and what keeps its template from being sent; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from shared.campaigns.model import Campaign, FirstMessage
 from shared.messaging.templates import key_of, why_not
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing that keeps a campaign from starting."""
 
     field: str
@@ -18,15 +18,14 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """What the start needs to know about everything the campaign points at."""
 
     account: Mapping[str, Any] | None
     agent_exists: bool
     missing_offer_ids: tuple[str, ...] = ()
     has_prospects: bool = False
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = msgspec.field(default=())
 
 
 def start_problems(campaign: Campaign, around: Surroundings, now: datetime) -> list[Problem]:

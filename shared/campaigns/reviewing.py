@@ -1,7 +1,8 @@
 """A person looks at drafts: reads, edits, approves, rejects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.campaigns import store, turns
 from shared.campaigns.draft import (
@@ -19,8 +20,7 @@ from shared.kernel.clock import Clock, system_clock
 from shared.ports.documents import Documents, Page, Tx
 
 
-@dataclass(frozen=True)
-class ReviewService:
+class ReviewService(msgspec.Struct, frozen=True):
     """Use cases of drafts. What is approved is planned by the next plan run, under the same
     rate, hours and consent as everything else."""
 

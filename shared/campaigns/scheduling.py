@@ -1,7 +1,8 @@
 """The schedule of campaigns: plan runs that nobody has come for are enqueued again."""
 
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from shared.campaigns import store, turns
 from shared.campaigns.model import Status
@@ -12,8 +13,7 @@ from shared.ports.documents.across import scan_due
 _BATCH = 500
 
 
-@dataclass(frozen=True)
-class CampaignSchedule:
+class CampaignSchedule(msgspec.Struct, frozen=True):
     """Runs once a minute; every step may be repeated."""
 
     documents: Documents

@@ -1,9 +1,10 @@
 """The use cases of campaigns: make, change, start, pause, resume, complete, look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from shared.agents import store as agents
 from shared.campaigns import moves, store
@@ -30,8 +31,7 @@ from shared.usage.service import UsageService
 _DELETED_AT_ONCE = 200
 
 
-@dataclass(frozen=True)
-class CampaignService:
+class CampaignService(msgspec.Struct, frozen=True):
     """Every method is one transaction, but the deletion of a long list."""
 
     documents: Documents

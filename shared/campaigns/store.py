@@ -1,11 +1,11 @@
 """How campaigns, prospects, drafts and horizons are stored."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from shared.campaigns.model import (
     ButtonPart,
@@ -50,9 +50,8 @@ _PROSPECT_TIMES = (
 def campaign_document(campaign: Campaign) -> Document:
     """Return the stored shape of a campaign."""
     return {
-        **asdict(campaign),
+        **msgspec.to_builtins(campaign),
         **_texts(campaign, _CAMPAIGN_TIMES),
-        "status": campaign.status.value,
     }
 
 
@@ -114,7 +113,7 @@ def _campaign(found: Document | None) -> Campaign:
 def prospect_document(prospect: Prospect) -> Document:
     """Return the stored shape of a prospect."""
     return {
-        **vars(prospect),
+        **asdict(prospect),
         **_texts(prospect, _PROSPECT_TIMES),
         "stage": prospect.stage.value,
         "plan_state": prospect.plan_state.value,
@@ -148,8 +147,7 @@ def put_prospect(tx: Tx, prospect: Prospect) -> None:
     tx.put(PROSPECTS, prospect.id, prospect_document(prospect))
 
 
-@dataclass(frozen=True)
-class Horizon:
+class Horizon(msgspec.Struct, frozen=True):
     """What the planner keeps per campaign: its heartbeat and where people may still wait.
 
     `turn` counts the plan runs: a task of an earlier turn is a repeat and does nothing.

@@ -1,7 +1,8 @@
 """Taking back what was planned but has not left: after an edit, a pause, or a hold."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from shared.campaigns import store, turns
 from shared.campaigns.model import Campaign

@@ -1,7 +1,8 @@
 """The planner's chain of tasks: whose turn it is, when the next one comes, and its heartbeat."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from shared.campaigns import store
 from shared.campaigns.store import Horizon

@@ -1,7 +1,9 @@
 """From a campaign, a person and an offer to the content of the first message; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+
+import msgspec
+from msgspec.structs import asdict
 
 from shared.campaigns.files import file_name
 from shared.campaigns.model import FirstMessage, HeaderPart, Variable
@@ -20,8 +22,7 @@ LONGEST_VARIABLE = 1024
 _LONGEST_HEADER = 60
 
 
-@dataclass(frozen=True)
-class VariableMissing:
+class VariableMissing(msgspec.Struct, frozen=True):
     """A variable has neither a value for this person nor a fallback."""
 
     field: str

@@ -1,7 +1,9 @@
 """An offer: something the business sells."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.money import Money
@@ -15,8 +17,7 @@ class OfferArchived(Conflict):
     """An archived offer is kept for its history and cannot change."""
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """What agents and campaigns may promise; they quote it by id, never from memory."""
 
     id: str

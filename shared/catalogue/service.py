@@ -1,8 +1,10 @@
 """What members do with offers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.catalogue import store
 from shared.catalogue.model import Offer
@@ -14,8 +16,7 @@ from shared.kernel.money import Money
 from shared.ports.documents import Documents, Tx
 
 
-@dataclass(frozen=True)
-class CatalogueService:
+class CatalogueService(msgspec.Struct, frozen=True):
     """The offers of a tenant."""
 
     documents: Documents

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.contacts.model import BasisKind
 from shared.kernel.errors import Invalid
@@ -51,8 +52,7 @@ _YES = frozenset(_BASIS_WORDS["consent"].split("|"))
 _LONGEST_FIELD_NAME = 60
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """What each column of a file means: a target, `field:{name}` or nothing."""
 
     header: tuple[str, ...]

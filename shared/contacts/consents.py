@@ -1,8 +1,10 @@
 """Consent events: appended, never changed, so that every message can be answered for."""
 
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from shared.contacts import store
 from shared.contacts.model import Basis, Contact
@@ -15,8 +17,7 @@ from shared.ports.documents import Tx
 ConsentKind = Literal["consent", "legitimate_interest", "contract", "existing_customer", "opt_out"]
 
 
-@dataclass(frozen=True)
-class ConsentEvent:
+class ConsentEvent(msgspec.Struct, frozen=True):
     """Who agreed to what, where, in which words, and what proves it."""
 
     kind: ConsentKind

@@ -8,7 +8,8 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.kernel.errors import Invalid
 
@@ -31,16 +32,14 @@ _EIGHT_BIT = ("cp1252", "cp850", "mac_roman")
 _OUR_LETTERS = frozenset("áàâãäéêëíïóôõöúüçñÁÀÂÃÄÉÊËÍÏÓÔÕÖÚÜÇÑªº°–’“”€§´`")
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """One row; `number` is the one a spreadsheet shows. `cells` is None for a broken one."""
 
     number: int
     cells: tuple[str, ...] | None
 
 
-@dataclass(frozen=True)
-class CsvFile:
+class CsvFile(msgspec.Struct, frozen=True):
     """An opened file: what it is written in, its header, and its rows from the beginning."""
 
     data: bytes

@@ -1,8 +1,9 @@
 """Matches the people of one chunk of a file with those known, and with each other."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from shared.contacts import store
 from shared.contacts.model import Basis, Contact

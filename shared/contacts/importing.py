@@ -1,11 +1,11 @@
 """Imports files of contacts chunk by chunk: each row once, whatever is killed in between."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 
 import msgspec
+from msgspec.structs import asdict
 
 from shared.contacts import store
 from shared.contacts.columns import Columns, is_known, read_columns
@@ -49,8 +49,7 @@ class ImportTask(msgspec.Struct):
     import_id: str
 
 
-@dataclass(frozen=True)
-class ContactImports:
+class ContactImports(msgspec.Struct, frozen=True):
     """Use cases of importing."""
 
     documents: Documents
@@ -181,8 +180,7 @@ class ContactImports:
             yield done
 
 
-@dataclass(frozen=True)
-class _Chunk:
+class _Chunk(msgspec.Struct, frozen=True):
     """Some rows and the progress over them, written together."""
 
     import_id: str

@@ -1,7 +1,8 @@
 """Making two records of one person one: nothing of either is forgotten."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from shared.contacts import store
 from shared.contacts.model import Contact

@@ -1,9 +1,11 @@
 """A person outside the business: identifiers, legal basis, suppression, who may be written to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.contacts.permission import PROVIDER_STOP as PROVIDER_STOP
 from shared.contacts.permission import Basis as Basis
@@ -40,32 +42,28 @@ class ContactErased(Conflict):
     """The person's data were erased; only the person can come back, by writing to us."""
 
 
-@dataclass(frozen=True)
-class Identifier:
+class Identifier(msgspec.Struct, frozen=True):
     """One way to know the person again. `phone` is E.164 as entered, `wa_id` only digits."""
 
     kind: IdentifierKind
     value: str
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """Where a message goes: as the provider last named it, else as it was entered."""
 
     phone: str | None
     user_id: str | None
 
 
-@dataclass(frozen=True)
-class Merge:
+class Merge(msgspec.Struct, frozen=True):
     """Another contact turned out to be this person."""
 
     contact_id: str
     at: datetime
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(msgspec.Struct, frozen=True):
     """One person. Never keyed by phone: numbers change hands and hide behind user names."""
 
     id: str
@@ -77,14 +75,14 @@ class Contact:
     time_zone: str = DEFAULT_TIME_ZONE
     identifiers: tuple[Identifier, ...] = ()
     """Newest last: the last one of a kind is where messages go."""
-    retired: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Number in digits → text of the time since when it is no longer this person's."""
     basis: Basis | None = None
     suppression: Suppression | None = None
     choice: MarketingChoice | None = None
-    windows: Mapping[str, str] = field(default_factory=dict)
+    windows: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Account id → text of the provider's time of the person's last message."""
-    pair: Mapping[str, str] = field(default_factory=dict)
+    pair: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Account id → what is left of the provider's limit per recipient (see messaging)."""
     capped_until: datetime | None = None
     """Until then the provider delivers no marketing to the person, from nobody."""
@@ -92,7 +90,7 @@ class Contact:
     undelivered_days: tuple[str, ...] = ()
     """Days on which the provider could not deliver; forgotten when the person writes."""
     tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     source: str = ""
     archived: bool = False
     merges: tuple[Merge, ...] = ()

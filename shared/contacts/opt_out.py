@@ -5,8 +5,9 @@ they are about (`opt_out_model`). What only sounds fed up is AMBIGUOUS: the agen
 and a person looks, but nobody is blocked. Portuguese, English and Spanish; decision 0015.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from shared.contacts import opt_out_words as words
 from shared.contacts.opt_out_model import learned_weights, weigh
@@ -32,8 +33,7 @@ class OptOut(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a message asks, and the folded words that decided it (none if it asks nothing)."""
 
     answer: OptOut

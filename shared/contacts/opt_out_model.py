@@ -4,9 +4,10 @@ The weights were learned from phrases written for it (`python -m tools.opt_out`)
 learned while the product runs, so the same words always weigh the same.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from shared.contacts.opt_out_words import CONCEPTS
 from shared.kernel import weighing
@@ -20,8 +21,7 @@ Weights = dict[str, tuple[int, ...]]
 """Feature → weights of "asks to stop" and of "sounds fed up", both against "neither"."""
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(msgspec.Struct, frozen=True):
     """How likely the words ask to stop or sound fed up, and which of them say so."""
 
     asks: float

@@ -1,8 +1,9 @@
 """What other domains do with a person inside their own transactions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from shared.contacts import store
 from shared.contacts.merging import merge

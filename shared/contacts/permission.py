@@ -1,15 +1,15 @@
 """May we write to the person: legal basis, suppression, and their word to the provider; pure."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 Scope = Literal["marketing", "all"]
 BasisKind = Literal["consent", "legitimate_interest", "contract", "existing_customer"]
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True):
     """Why we may write marketing to the person, and what proves it (LGPD art. 7 and 8)."""
 
     kind: BasisKind
@@ -18,8 +18,7 @@ class Basis:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(msgspec.Struct, frozen=True):
     """The person does not want to hear from us; survives imports and merges."""
 
     scope: Scope
@@ -31,15 +30,13 @@ class Suppression:
         return self.scope == "all" or scope == "marketing"
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """Why the person may not be written to; `code` is stable."""
 
     code: Literal["NoLegalBasis", "Suppressed", "Archived", "RecentlyCapped", "NotOnWhatsApp"]
 
 
-@dataclass(frozen=True)
-class MarketingChoice:
+class MarketingChoice(msgspec.Struct, frozen=True):
     """What the person last told the provider about marketing from this business."""
 
     value: Literal["stop", "resume"]

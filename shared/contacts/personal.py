@@ -1,8 +1,10 @@
 """Forgetting a person: what stays is that they must never be written to again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.contacts import store
 from shared.contacts.model import ERASED, Contact, Suppression
@@ -12,8 +14,7 @@ from shared.ports.documents import Documents, Tx
 _AT_ONCE = 200
 
 
-@dataclass(frozen=True)
-class ContactsPersonal:
+class ContactsPersonal(msgspec.Struct, frozen=True):
     """What this domain keeps of a person beside the record itself."""
 
     documents: Documents

@@ -5,8 +5,9 @@ A guess would write to a stranger.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from shared.kernel.errors import Invalid
 
@@ -48,8 +49,7 @@ class InvalidPhone(Invalid):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Phone:
+class Phone(msgspec.Struct, frozen=True):
     """A valid number in E.164."""
 
     e164: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.contacts.cells import restore
 from shared.contacts.columns import KEPT_AS_FIELDS, Columns, read_basis, says_yes
@@ -20,8 +21,7 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,180}\.[^@\s.,;<>\"]{2,}"
 _UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-@dataclass(frozen=True)
-class ImportOptions:
+class ImportOptions(msgspec.Struct, frozen=True):
     """What was said about the whole file."""
 
     basis: BasisKind | None = None
@@ -31,8 +31,7 @@ class ImportOptions:
     region: str = DEFAULT_REGION
 
 
-@dataclass(frozen=True)
-class RowError:
+class RowError(msgspec.Struct, frozen=True):
     """What is wrong in one row; `imported` tells that the rest of it was taken."""
 
     row: int
@@ -42,8 +41,7 @@ class RowError:
     imported: bool = False
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """A valid row."""
 
     row: int

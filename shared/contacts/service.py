@@ -1,8 +1,10 @@
 """What members do with contacts, and the doors for other domains' transactions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.contacts import store
 from shared.contacts.consents import ConsentEvent, record_consent
@@ -33,8 +35,7 @@ class ContactExists(Conflict):
     """Somebody with this identifier is known already; `contact_id` says who."""
 
 
-@dataclass(frozen=True)
-class NewContact:
+class NewContact(msgspec.Struct, frozen=True):
     """What a member enters. Phones are checked, never repaired."""
 
     name: str = ""
@@ -48,8 +49,7 @@ class NewContact:
     basis: ConsentEvent | None = None
 
 
-@dataclass(frozen=True)
-class ContactService:
+class ContactService(msgspec.Struct, frozen=True):
     """The people of a tenant."""
 
     documents: Documents

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
+
 from shared.contacts.model import (
     Basis,
     Contact,
@@ -158,7 +160,7 @@ def to_document(contact: Contact) -> Document:
         "company": contact.company,
         "language": contact.language,
         "time_zone": contact.time_zone,
-        "identifiers": [{**vars(one)} for one in contact.identifiers],
+        "identifiers": [asdict(one) for one in contact.identifiers],
         "basis": _timed(contact.basis),
         "retired": dict(contact.retired),
         "suppression": _timed(contact.suppression),
@@ -215,7 +217,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _timed(part: Basis | Suppression | MarketingChoice | Merge | None) -> dict[str, Any] | None:
-    return {**vars(part), "at": to_text(part.at)} if part else None
+    return {**asdict(part), "at": to_text(part.at)} if part else None
 
 
 def _untimed(part: dict[str, Any]) -> dict[str, Any]:

@@ -1,21 +1,21 @@
 """What happened with a person, as far as this domain knows it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from shared.contacts.model import Contact
 from shared.kernel.clock import from_text
 from shared.ports.documents import Document
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
+class TimelineEntry(msgspec.Struct, frozen=True):
     """One thing that happened; `details` holds what its kind has to say."""
 
     kind: str
     at: datetime
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def timeline(

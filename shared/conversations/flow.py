@@ -1,9 +1,9 @@
 """Answering: lease the conversation, ask the agent, and let the answer go if it is still wanted."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from shared.agents.running import AgentAnswer, Scope
 from shared.conversations import store
@@ -53,8 +53,7 @@ class ModelUnavailable(Unavailable):
     """The model did not answer; the task comes again."""
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """The right to answer, with everything the answer needs."""
 
     conversation: Conversation
@@ -65,8 +64,7 @@ class Job:
     person: Recipient
 
 
-@dataclass(frozen=True)
-class ReplyFlow:
+class ReplyFlow(msgspec.Struct, frozen=True):
     """Carries one answer across the model."""
 
     documents: Documents

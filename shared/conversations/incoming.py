@@ -1,7 +1,8 @@
 """One message that came in: into its conversation, in one transaction, with all that follows."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from shared.agents.handing_over import matched
 from shared.contacts.model import Contact
@@ -56,8 +57,7 @@ _LONGEST_EMOJI = 64
 _SILENT_TYPES = frozenset({"unsupported", "referral", "story_mention"})
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(msgspec.Struct, frozen=True):
     """Takes one message in. `at` of its items is the provider's time, `now` is ours."""
 
     reply_wait_seconds: float | None = None

@@ -1,6 +1,5 @@
 """Files that people sent: fetched from the provider in a task of their own, kept as blobs."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -40,8 +39,7 @@ def media_task(message_id: str, at: datetime) -> Task:
     return Task(MEDIA_TASK, {"message_id": message_id}, None, name)
 
 
-@dataclass(frozen=True)
-class MediaFlow:
+class MediaFlow(msgspec.Struct, frozen=True):
     """Carries files across: look, download, keep."""
 
     documents: Documents
@@ -117,8 +115,7 @@ class MediaFlow:
         return sender_of(self.sealing, tenant, account).access_token
 
 
-@dataclass(frozen=True)
-class MediaFiles:
+class MediaFiles(msgspec.Struct, frozen=True):
     """Hands out files to the members of the tenant."""
 
     documents: Documents

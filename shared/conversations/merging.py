@@ -1,7 +1,9 @@
 """Two contacts turned out to be one person: their conversations become one."""
 
-from dataclasses import dataclass, replace
 from functools import partial
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.conversations import store
 from shared.conversations.incoming import reply_task
@@ -18,8 +20,7 @@ _MOVED_AT_ONCE = 100
 _MOST_ACCOUNTS = 100
 
 
-@dataclass(frozen=True)
-class ConversationMerging:
+class ConversationMerging(msgspec.Struct, frozen=True):
     """Moves what was said, page by page; a repeat goes on where it stopped."""
 
     documents: Documents

@@ -1,8 +1,10 @@
 """Who speaks in a conversation, and when the agent may answer; pure."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.errors import Conflict
 
@@ -29,8 +31,7 @@ class NotYours(Conflict):
     """Another member speaks in this conversation."""
 
 
-@dataclass(frozen=True)
-class Conversation:
+class Conversation(msgspec.Struct, frozen=True):
     """All messages with one contact on one account."""
 
     id: str

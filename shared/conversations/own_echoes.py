@@ -1,6 +1,6 @@
 """Instagram echoes what we send ourselves: such an echo settles the send, and is shown once."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.contacts import store as contacts
 from shared.conversations.senders import identifiers
@@ -15,8 +15,7 @@ _IN_FLIGHT = (SendState.CLAIMED, SendState.UNKNOWN, SendState.UNCONFIRMED)
 _LOOKED_AT = 20
 
 
-@dataclass(frozen=True)
-class OwnEchoes:
+class OwnEchoes(msgspec.Struct, frozen=True):
     """Tells our own messages from those of the people behind the account."""
 
     documents: Documents

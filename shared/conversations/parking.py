@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,8 +36,7 @@ _KINDS: dict[str, type[Inbound]] = {
 }
 
 
-@dataclass(frozen=True)
-class ParkedItems:
+class ParkedItems(msgspec.Struct, frozen=True):
     """Sealed, because an operator sees that something came, not what people wrote."""
 
     documents: Documents

@@ -1,7 +1,9 @@
 """Forgetting what was said with a person: messages, their files, the conversation itself."""
 
-from dataclasses import dataclass, replace
 from functools import partial
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.conversations import store
 from shared.kernel.clock import Clock, system_clock
@@ -17,8 +19,7 @@ _AT_ONCE = 100
 _MORE = "more"
 
 
-@dataclass(frozen=True)
-class ConversationsPersonal:
+class ConversationsPersonal(msgspec.Struct, frozen=True):
     """What the inbox keeps of a person. Each page begins at what is left: a repeat is harmless."""
 
     documents: Documents

@@ -1,8 +1,9 @@
 """The playground: what an agent would answer, with nothing sent and nothing kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from shared.agents import store as agents
 from shared.agents.running import AgentAnswer, Scope
@@ -19,8 +20,7 @@ class ModelSilent(Unavailable):
     """The model could not be reached; try again."""
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """Runs an agent on a dialogue that exists nowhere else; `thinker` has no tools."""
 
     documents: Documents

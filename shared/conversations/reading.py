@@ -1,7 +1,8 @@
 """Gathers what an agent needs for one answer: itself, its offers, the business, the dialogue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.agents import store as agents
 from shared.agents.answering import Business, read_business
@@ -21,8 +22,7 @@ _MESSAGES_READ = 20
 _NO_TURN = frozenset({"comment", "reaction", "referral", "system", "unsupported"})
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """Who speaks, for which business, with which offers."""
 
     agent: Agent
@@ -30,8 +30,7 @@ class Setting:
     offers: tuple[Offer, ...]
 
 
-@dataclass(frozen=True)
-class Dialogue:
+class Dialogue(msgspec.Struct, frozen=True):
     """The last messages, oldest first, as turns; `question` is what still waits for an answer."""
 
     turns: tuple[Turn, ...]

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.contacts.people import identifiers_of, note_choice, resolve_sender
 from shared.contacts.permission import MarketingChoice
@@ -34,8 +36,7 @@ _log = logging.getLogger(__name__)
 _AHEAD = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
-class Receiving:
+class Receiving(msgspec.Struct, frozen=True):
     """Handles one webhook body; every item stands on its own."""
 
     documents: Documents
@@ -45,7 +46,7 @@ class Receiving:
     pacer: AccountPacer
     accounts: AccountEvents
     parked: ParkedItems
-    incoming: Incoming = field(default_factory=Incoming)
+    incoming: Incoming = msgspec.field(default_factory=Incoming)
     clock: Clock = system_clock
 
     def receive(self, body: bytes, account_id: str | None = None) -> int:

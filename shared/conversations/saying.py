@@ -1,10 +1,11 @@
 """What a member says beside words: files to send, quotes and reactions, read marks and typing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from shared.contacts import store as contacts
 from shared.conversations import store
@@ -42,8 +43,7 @@ class MessageNotFound(NotFound):
     """There is no such message in this conversation."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A member's message, with what it refers to by our own ids."""
 
     content: Content
@@ -111,8 +111,7 @@ def _provider_id(tx: Tx, conversation_id: str, id: str) -> str:
     return str(found["provider_message_id"])
 
 
-@dataclass(frozen=True)
-class OutgoingFiles:
+class OutgoingFiles(msgspec.Struct, frozen=True):
     """Files a member is about to send."""
 
     blobs: Blobs
@@ -130,8 +129,7 @@ class OutgoingFiles:
         return file
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(msgspec.Struct, frozen=True):
     """Read marks and typing: best effort, and never worth an error."""
 
     documents: Documents

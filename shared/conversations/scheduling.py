@@ -1,6 +1,7 @@
 """Once a minute: answers that are overdue get their task again."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from shared.conversations import store
 from shared.conversations.incoming import reply_task
@@ -12,8 +13,7 @@ from shared.ports.documents.across import scan_due
 _BATCH = 500
 
 
-@dataclass(frozen=True)
-class ConversationSchedule:
+class ConversationSchedule(msgspec.Struct, frozen=True):
     """Finds conversations whose answer lost its task or its process."""
 
     documents: Documents

@@ -1,6 +1,7 @@
 """Our own messages in the inbox: follows the facts of messaging."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from shared.conversations import store
 from shared.conversations.merging import move_message
@@ -25,8 +26,7 @@ _SETTLED = frozenset(
 _WINDOW_CODES = frozenset({"131047", "WindowClosed"})
 
 
-@dataclass(frozen=True)
-class SentMessages:
+class SentMessages(msgspec.Struct, frozen=True):
     """Keeps the conversation's last message and its agent, and calls a person for what failed."""
 
     documents: Documents

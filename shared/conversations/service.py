@@ -1,8 +1,9 @@
 """The inbox: read conversations, speak in them, take over and hand back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Contact
@@ -29,16 +30,14 @@ _OVERLAP = timedelta(seconds=5)
 _UNSENT_SHOWN = 50
 
 
-@dataclass(frozen=True)
-class Thread:
+class Thread(msgspec.Struct, frozen=True):
     """One page of a conversation, newest first, and what has not left yet."""
 
     messages: Page
     unsent: list[Document]
 
 
-@dataclass(frozen=True)
-class ConversationService:
+class ConversationService(msgspec.Struct, frozen=True):
     """Use cases of the inbox."""
 
     documents: Documents

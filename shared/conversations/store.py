@@ -1,6 +1,5 @@
 """How conversations are stored."""
 
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ BY_ASSIGNEE = Index(CONVERSATIONS, ("assignee",), "last_message_at", descending=
 OF_CONTACT = Index(CONVERSATIONS, ("contact_id",))
 BY_CHANGE = Index(CONVERSATIONS, (), "updated_at")
 
-_NAMES = tuple(field.name for field in fields(Conversation))
+_NAMES = Conversation.__struct_fields__
 _TIMES = tuple(name for name in _NAMES if name.endswith("_at")) + ("lease_until",)
 
 

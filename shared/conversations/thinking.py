@@ -1,7 +1,8 @@
 """Finding an answer: rules first, then knowledge, then the agent under the tenant's budget."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.agents.answering import build_request, facts_of, marker
 from shared.agents.handing_over import before_model
@@ -16,8 +17,7 @@ from shared.usage.service import UsageService
 _PASSAGES = 4
 
 
-@dataclass(frozen=True)
-class Thinker:
+class Thinker(msgspec.Struct, frozen=True):
     """Turns a dialogue into an answer; sends and stores nothing."""
 
     llm: Llm

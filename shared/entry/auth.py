@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
 
+import msgspec
+
 
 class Role(IntEnum):
     """What a member may do; a higher role includes the lower ones."""
@@ -19,8 +21,7 @@ class Role(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(msgspec.Struct, frozen=True):
     """What a request brought along to say who it is."""
 
     bearer: str | None

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -34,8 +34,7 @@ class BusinessNeeded(Forbidden):
     """The caller is in no business, or not any more."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """One request, checked: who asks, for what, with which body."""
 
     principal: Principal | None
@@ -44,7 +43,7 @@ class Call:
     body: Any = None
     raw: bytes = b""
     """The bytes of a route with `raw_limit_bytes`, e.g. an uploaded CSV."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def tenant(self) -> str:
@@ -61,20 +60,18 @@ class Call:
         return self.principal
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A result with more to say than its JSON."""
 
     content: Any = None
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     media_type: str = "application/json"
     cookies: tuple[str, ...] = ()
     """Whole Set-Cookie values."""
 
 
-@dataclass(frozen=True)
-class Route(Generic[S]):
+class Route(msgspec.Struct, Generic[S], frozen=True, dict=True):
     """One route. `path` is relative to /api/v1 and may hold {names}."""
 
     method: str

@@ -1,6 +1,6 @@
 """What proves the bodies of an account's own webhook: found in the directory with one read."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.ports.documents import PLATFORM, Documents
 from shared.ports.secrets import Sealing
@@ -12,8 +12,7 @@ VERIFY_TOKEN = "webhook-verify-token"
 """Purposes the two are sealed for."""
 
 
-@dataclass(frozen=True)
-class WebhookKeys:
+class WebhookKeys(msgspec.Struct, frozen=True):
     """What proves a body and answers the handshake of one account."""
 
     secrets: tuple[bytes, ...]
@@ -21,8 +20,7 @@ class WebhookKeys:
     verify_token: str
 
 
-@dataclass(frozen=True)
-class WebhookDirectory:
+class WebhookDirectory(msgspec.Struct, frozen=True):
     """Opens the keys of accounts; who sets them is messaging."""
 
     documents: Documents

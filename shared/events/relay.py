@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,8 +20,7 @@ _log = logging.getLogger(__name__)
 _KEPT = timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Relay:
+class Relay(msgspec.Struct, frozen=True):
     """Delivers outbox entries: at once after a commit, and again by the sweeper."""
 
     documents: Documents

@@ -1,8 +1,9 @@
 """The sweeper: late outbox entries go out, and documents past their date are removed."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared.events import DEAD_LETTERS, INBOX
 from shared.events.relay import Relay
@@ -21,8 +22,7 @@ _MOST_PAGES = 25
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Sweeper:
+class Sweeper(msgspec.Struct, frozen=True):
     """Runs every minute, in bounded pages: what is left waits for the next minute."""
 
     relay: Relay

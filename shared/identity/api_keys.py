@@ -1,7 +1,9 @@
 """API keys: shown once, stored as a hash, never mightier than who made them."""
 
 import secrets
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal, Role
 from shared.identity import audit, store
@@ -23,8 +25,7 @@ from shared.ports.documents import Documents, Tx
 _SECRET_BYTES = 32
 
 
-@dataclass(frozen=True)
-class ApiKeyService:
+class ApiKeyService(msgspec.Struct, frozen=True):
     """Makes, lists and revokes keys."""
 
     documents: Documents

@@ -1,9 +1,10 @@
 """The audit trail: who changed what, written in the transaction of the change itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from shared.entry.auth import Principal
 from shared.kernel.clock import system_clock, to_text
@@ -20,8 +21,7 @@ _LONGEST_VALUE = 64
 _MOST_VALUES = 50
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """Which entries to list; what is None does not matter."""
 
     actor: str | None = None

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import msgspec
+
 from shared.entry.auth import Credentials, Principal, Role
 from shared.identity import store
 from shared.identity.model import (
@@ -48,13 +50,12 @@ class Limiter(Protocol):
         ...
 
 
-@dataclass
-class _Memory:
+class _Memory(msgspec.Struct):
     """What this process remembers to save reads and writes; nothing here gives a right."""
 
-    members: dict[str, tuple[datetime, int]] = field(default_factory=dict)
-    uses: dict[str, datetime] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    members: dict[str, tuple[datetime, int]] = msgspec.field(default_factory=dict)
+    uses: dict[str, datetime] = msgspec.field(default_factory=dict)
+    lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True)

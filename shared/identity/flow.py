@@ -1,8 +1,9 @@
 """Inviting somebody: stored, then mailed, then noted."""
 
 import secrets
-from dataclasses import dataclass
 from urllib.parse import quote
+
+import msgspec
 
 from shared.entry.auth import Principal, Role
 from shared.identity import store
@@ -30,8 +31,7 @@ _TEXTS = {
 }
 
 
-@dataclass(frozen=True)
-class InviteFlow:
+class InviteFlow(msgspec.Struct, frozen=True):
     """Claims the invite, mails it, records that the mail left.
 
     A crash in between leaves an invite without `mailed_at`; inviting again replaces it.

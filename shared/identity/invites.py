@@ -1,7 +1,9 @@
 """Invites: one address may become a member, once, within a week."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal, Role
 from shared.events import emit
@@ -32,8 +34,7 @@ _PAUSE_SECONDS = 60
 _CLOSED = "this invite is no longer valid; ask for another one"
 
 
-@dataclass(frozen=True)
-class SeenInvite:
+class SeenInvite(msgspec.Struct, frozen=True):
     """An invite as its link shows it."""
 
     invite: Invite
@@ -42,8 +43,7 @@ class SeenInvite:
     """The name of who invited, where it is known."""
 
 
-@dataclass(frozen=True)
-class InviteService:
+class InviteService(msgspec.Struct, frozen=True):
     """Keeps invites; `flow` mails them."""
 
     documents: Documents

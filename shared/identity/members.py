@@ -1,7 +1,9 @@
 """Members of a business: who they are, their roles, their leaving."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal, Role
 from shared.events import emit
@@ -13,16 +15,14 @@ from shared.kernel.errors import Forbidden
 from shared.ports.documents import Documents, Tx
 
 
-@dataclass(frozen=True)
-class SeenMember:
+class SeenMember(msgspec.Struct, frozen=True):
     """A member with the person behind it."""
 
     member: Member
     user: User
 
 
-@dataclass(frozen=True)
-class MemberService:
+class MemberService(msgspec.Struct, frozen=True):
     """Lists members, changes their roles, removes them."""
 
     documents: Documents

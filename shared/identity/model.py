@@ -2,9 +2,11 @@
 
 import hmac
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal, Role
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
@@ -48,8 +50,7 @@ class PersonNeeded(Forbidden):
     """This is done by a signed-in person, not with an API key."""
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True):
     """What a business says about itself."""
 
     name: str
@@ -75,8 +76,7 @@ class Profile:
         return self
 
 
-@dataclass(frozen=True)
-class User:
+class User(msgspec.Struct, frozen=True):
     """A person over all businesses. `memberships` is for showing; a member document decides."""
 
     id: str
@@ -106,8 +106,7 @@ class User:
         return next(iter(sorted(self.memberships)), None)
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A user in one business."""
 
     user_id: str
@@ -117,8 +116,7 @@ class Member:
     """Keys this member made: they must not outlive the rights of their maker."""
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """One signed-in browser; its id is a hash of the cookie."""
 
     id: str
@@ -136,8 +134,7 @@ class Session:
         return self.revoked_at is None and now < self.expires_at
 
 
-@dataclass(frozen=True)
-class Invite:
+class Invite(msgspec.Struct, frozen=True):
     """A chance for one address to become a member, once."""
 
     id: str
@@ -166,8 +163,7 @@ class Invite:
         return replace(self, state="accepted")
 
 
-@dataclass(frozen=True)
-class ApiKey:
+class ApiKey(msgspec.Struct, frozen=True):
     """A key for programs; the key itself is shown once and never stored."""
 
     id: str

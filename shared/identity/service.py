@@ -1,7 +1,8 @@
 """What the identity function serves, in one place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.identity import audit, names
 from shared.identity.api_keys import ApiKeyService
@@ -13,8 +14,7 @@ from shared.identity.tenants import TenantService
 from shared.ports.documents import Documents, Page, Tx
 
 
-@dataclass(frozen=True)
-class IdentityService:
+class IdentityService(msgspec.Struct, frozen=True):
     """The parts of identity; each is usable on its own."""
 
     documents: Documents

@@ -1,7 +1,10 @@
 """Signing in and out, and what a person sees of themselves."""
 
-from dataclasses import dataclass, replace
+import dataclasses
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal, Role
 from shared.identity import store
@@ -27,8 +30,7 @@ _DEFAULT_LANGUAGE = "pt-BR"
 _SESSIONS_AT_ONCE = 100
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(msgspec.Struct, frozen=True):
     """One business of a person."""
 
     tenant: str
@@ -36,8 +38,7 @@ class Membership:
     role: Role
 
 
-@dataclass(frozen=True)
-class Me:
+class Me(msgspec.Struct, frozen=True):
     """A person as the dashboard shows them to themselves."""
 
     user: User
@@ -48,8 +49,7 @@ class Me:
     csrf: str
 
 
-@dataclass(frozen=True)
-class SessionService:
+class SessionService(msgspec.Struct, frozen=True):
     """Exchanges sign-ins for sessions and keeps the person's own document."""
 
     documents: Documents
@@ -115,7 +115,7 @@ class SessionService:
             user = replace(user_of(tx, principal), selected=tenant)
             select_in_session(tx, principal, tenant)
             store.put_user(tx, user)
-            return _seen(tx, user, replace(principal, tenant=tenant, role=role))
+            return _seen(tx, user, dataclasses.replace(principal, tenant=tenant, role=role))
 
         try:
             me = self.documents.transact(checked_tenant(tenant), work)

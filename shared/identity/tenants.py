@@ -1,8 +1,10 @@
 """Businesses: made by a person, described by their admins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal, Role
 from shared.events import emit
@@ -16,8 +18,7 @@ from shared.kernel.ids import new_id
 from shared.ports.documents import Documents, Tx
 
 
-@dataclass(frozen=True)
-class NewTenant:
+class NewTenant(msgspec.Struct, frozen=True):
     """What one says to begin a business."""
 
     name: str
@@ -26,8 +27,7 @@ class NewTenant:
     currency: str = "BRL"
 
 
-@dataclass(frozen=True)
-class TenantService:
+class TenantService(msgspec.Struct, frozen=True):
     """Makes and changes businesses."""
 
     documents: Documents

@@ -1,15 +1,15 @@
 """Figures and the rates drawn from them; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 DAYS = 30
 
 
-@dataclass(frozen=True)
-class Funnel:
+class Funnel(msgspec.Struct, frozen=True):
     """How many people came how far. Each step counts everybody who ever reached it."""
 
     found: int
@@ -28,8 +28,7 @@ class Funnel:
         return rate(self.converted, self.contacted)
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True):
     """What became of the messages. `delivered` includes those that were read."""
 
     sent: int
@@ -48,8 +47,7 @@ class Delivery:
         return rate(self.read, self.delivered)
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(msgspec.Struct, frozen=True):
     """One campaign in figures."""
 
     campaign_id: str
@@ -60,12 +58,11 @@ class Metrics:
     stages: Mapping[str, int]
     plan_states: Mapping[str, int]
     sends: Mapping[str, int]
-    failures: Mapping[str, int] = field(default_factory=dict)
-    skips: Mapping[str, int] = field(default_factory=dict)
+    failures: Mapping[str, int] = msgspec.field(default_factory=dict)
+    skips: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """One day on the tenant's own calendar."""
 
     date: str
@@ -73,8 +70,7 @@ class Day:
     sent: int
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(msgspec.Struct, frozen=True):
     """The business in figures."""
 
     contacts: int

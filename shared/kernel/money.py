@@ -1,6 +1,6 @@
 """Money in minor units with its currency."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.kernel.errors import Invalid
 
@@ -9,8 +9,7 @@ _NO_MINOR_UNITS = frozenset({"CLP", "JPY", "KRW", "PYG"})
 _SYMBOLS = {"BRL": "R$", "USD": "US$", "EUR": "€", "GBP": "£"}
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(msgspec.Struct, frozen=True):
     """An amount in minor units (`12990` BRL is R$ 129,90)."""
 
     amount_minor: int

@@ -8,8 +8,9 @@ its two ends. Words of the concept POLITE are not there.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from shared.kernel.concepts import Vocabulary
 
@@ -22,8 +23,7 @@ Labels = frozenset[str]
 """What a word is: itself and its concepts."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One place of a pattern: how it follows (`" "`, `"+"`, `"~"`), and what may stand there."""
 
     follows: str
@@ -39,8 +39,7 @@ class Item:
                 return
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True):
     """The items in their order, and what else the sentence must hold and must not."""
 
     items: tuple[Item, ...]
@@ -61,8 +60,7 @@ class Pattern:
         return any(self._stands(row, each, at + 1) for each in self.items[at].places(row, place))
 
 
-@dataclass(frozen=True)
-class Patterns:
+class Patterns(msgspec.Struct, frozen=True, dict=True):
     """Patterns of one kind, found by their first item."""
 
     lines: Sequence[str]

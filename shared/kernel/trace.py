@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from shared.kernel.clock import system_clock
 
@@ -27,8 +28,7 @@ _FORM = re.compile(r"(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2
 _SAMPLED = 1
 
 
-@dataclass(frozen=True)
-class TraceContext:
+class TraceContext(msgspec.Struct, frozen=True):
     """Where one is in a trace: 32 and 16 hexadecimal digits, and whether spans are kept."""
 
     trace_id: str
@@ -41,8 +41,7 @@ class TraceContext:
         return f"00-{self.trace_id}-{self.span_id}-{int(self.sampled):02}"
 
 
-@dataclass
-class Span:
+class Span(msgspec.Struct):
     """One piece of work. Attributes hold codes and ids, never what people wrote or are called."""
 
     name: str
@@ -52,14 +51,13 @@ class Span:
     started_at: datetime
     ended_at: datetime | None = None
     failed: bool = False
-    attributes: dict[str, str | int] = field(default_factory=dict)
+    attributes: dict[str, str | int] = msgspec.field(default_factory=dict)
 
 
 Receiver = Callable[[Span], None]
 
 
-@dataclass
-class _Kept:
+class _Kept(msgspec.Struct):
     """What becomes of ended spans in this process."""
 
     receiver: Receiver | None = None

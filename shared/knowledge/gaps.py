@@ -1,9 +1,11 @@
 """Gaps: what people asked and the agent could not answer, once for the same words."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import NotFound
@@ -24,8 +26,7 @@ class GapNotFound(NotFound):
     """There is no such gap with this agent."""
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """One question without an answer; `question` is a person's own words."""
 
     id: str
@@ -72,7 +73,7 @@ def find(tx: Tx, agent_id: str, limit: int, cursor: str | None) -> Page:
 
 def from_document(document: Document | Mapping[str, Any]) -> Gap:
     """Read the stored form."""
-    values = {name: document[name] for name in Gap.__dataclass_fields__}
+    values = {name: document[name] for name in Gap.__struct_fields__}
     values["first_at"] = from_text(document["first_at"])
     values["last_at"] = from_text(document["last_at"])
     return Gap(**values)

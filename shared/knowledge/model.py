@@ -1,7 +1,8 @@
 """Sources, questions with answers, and what a plan lets an agent know."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared.kernel.errors import Invalid, NotFound, TooLarge
 
@@ -25,8 +26,7 @@ class FaqNotFound(NotFound):
     """There is no such question with this agent."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """One text of the business."""
 
     id: str
@@ -38,8 +38,7 @@ class Source:
     updated_at: datetime
 
 
-@dataclass(frozen=True)
-class Faq:
+class Faq(msgspec.Struct, frozen=True):
     """One question with the answer the business gave; found before any other text."""
 
     id: str
@@ -49,8 +48,7 @@ class Faq:
     created_at: datetime
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """What an agent knows in sum; every change makes a new version."""
 
     version: int = 0

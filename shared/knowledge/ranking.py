@@ -3,7 +3,8 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.kernel.words import keywords, related
 
@@ -16,8 +17,7 @@ _FAQ_BONUS = 1.5
 _LEAST_SHARE = 0.2
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One passage as it can be found."""
 
     source: str

@@ -3,8 +3,9 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
+
+import msgspec
 
 from shared.knowledge import store
 from shared.knowledge.model import Shelf
@@ -16,21 +17,19 @@ from shared.ports.llm import Passage
 _MAX_TOTAL_BYTES = 40_000_000
 
 
-@dataclass(frozen=True)
-class _Shelved:
+class _Shelved(msgspec.Struct, frozen=True):
     version: int
     size_bytes: int
     ranked: Ranked
 
 
-@dataclass
-class Retrieval:
+class Retrieval(msgspec.Struct):
     """One read a question while nothing changed; a change is seen by the next question."""
 
     documents: Documents
     max_total_bytes: int = _MAX_TOTAL_BYTES
-    _kept: "OrderedDict[tuple[str, str], _Shelved]" = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _kept: "OrderedDict[tuple[str, str], _Shelved]" = msgspec.field(default_factory=OrderedDict)
+    _lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
 
     def passages(
         self, tenant: str, agent_id: str, question: str, limit: int

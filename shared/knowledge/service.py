@@ -1,7 +1,9 @@
 """Knowledge: take texts and questions in, and find passages for a question."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal
 from shared.identity import audit

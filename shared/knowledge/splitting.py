@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 TARGET_CHARS = 600
 _HEADING = re.compile(r"#{1,6}\s+\S")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A part of the text, unchanged, and the headings it stands under."""
 
     text: str

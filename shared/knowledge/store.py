@@ -5,7 +5,8 @@ the writes of a transaction and cost a read per passage whenever an instance sta
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.ids import stable_id
@@ -151,7 +152,7 @@ def faq_from(document: Document) -> Faq:
 def _shelf(document: Document | None) -> Shelf:
     if document is None:
         return Shelf()
-    return Shelf(**{name: document[name] for name in Shelf.__dataclass_fields__})
+    return Shelf(**{name: document[name] for name in Shelf.__struct_fields__})
 
 
 def _block_id(source_id: str, number: int) -> str:

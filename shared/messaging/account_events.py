@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from shared.kernel.clock import Clock, from_unix, system_clock, to_text
 from shared.kernel.ids import stable_id
@@ -27,8 +28,7 @@ _FULL_THROUGHPUT = 1000
 _USUAL_THROUGHPUT = 80
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """One event about one account."""
 
     tx: Tx
@@ -67,8 +67,7 @@ class Told:
         trouble.change_account(self.tx, self.id, **fields)
 
 
-@dataclass(frozen=True)
-class AccountEvents:
+class AccountEvents(msgspec.Struct, frozen=True):
     """Applies account events to the accounts they speak of."""
 
     documents: Documents

@@ -1,6 +1,6 @@
 """Everything the routes of accounts call, wired as one."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.messaging.service import MessagingService
 from shared.messaging.signup import SignupService
@@ -8,8 +8,7 @@ from shared.messaging.template_service import TemplateService
 from shared.messaging.webhooks import WebhookSecrets
 
 
-@dataclass(frozen=True)
-class Accounts:
+class Accounts(msgspec.Struct, frozen=True):
     """Everything the routes call."""
 
     accounts: MessagingService

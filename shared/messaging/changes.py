@@ -1,9 +1,11 @@
 """What happens to a message after it was said: reactions, edits, taking back; in any order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import asdict
 
 from shared.kernel.clock import to_text
 from shared.kernel.ids import stable_id
@@ -21,8 +23,7 @@ _MOST_WAITING = 50
 By = Literal["contact", "business"]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One change of one message. Of two of a kind the later wins, by time, then by id."""
 
     id: str

@@ -1,8 +1,10 @@
 """The claim: everything that can still stop a send, read together in one transaction."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Contact
@@ -18,8 +20,7 @@ from shared.ports.documents import Document, Tx
 CONTACTS = "contacts"
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(msgspec.Struct, frozen=True):
     """The right to call the provider once, with all the call needs."""
 
     send: Send
@@ -27,8 +28,7 @@ class Claimed:
     outgoing: Outgoing
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """Why a send may not leave now. `hold` keeps it for a later plan, `until` is a new slot."""
 
     code: str

@@ -1,8 +1,9 @@
 """Connecting a number: everything is checked at once, and what is wrong is said in stable codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from shared.kernel.errors import AppError, Conflict, Invalid, Unavailable
 from shared.ports.channels import (
@@ -89,8 +90,7 @@ _PASSING = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """What the provider said about a number that may be connected."""
 
     state: NumberState

@@ -246,8 +246,7 @@ def sender_of(sealing: Sealing, tenant: str, account: Document) -> Sender:
     return Sender(channel_of(account), account["number_id"], token)
 
 
-@dataclass(frozen=True)
-class LedgerSweep:
+class LedgerSweep(msgspec.Struct, frozen=True):
     """Settles entries whose process died and plans again what lost its task."""
 
     documents: Documents

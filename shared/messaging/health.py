@@ -1,9 +1,10 @@
 """How a number is: asked on a schedule and on demand, kept on the account."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+
+import msgspec
 
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.messaging import store, trouble
@@ -35,8 +36,7 @@ HEALED_BY_TOKEN = frozenset(
 """Pauses that are over once the provider answers our token."""
 
 
-@dataclass(frozen=True)
-class HealthService:
+class HealthService(msgspec.Struct, frozen=True):
     """Asks the provider and keeps what it says."""
 
     documents: Documents

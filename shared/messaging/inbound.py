@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -24,21 +23,19 @@ _PLACEHOLDER = "media_placeholder"
 """What the history says where a file was, before the file comes by itself."""
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(msgspec.Struct, frozen=True):
     """The tenant and account behind a provider number."""
 
     tenant: str
     account_id: str
 
 
-@dataclass
-class NumberDirectory:
+class NumberDirectory(msgspec.Struct):
     """Looks up provider numbers, remembering known ones for a minute."""
 
     documents: Documents
-    _known: dict[str, tuple[float, Owner]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _known: dict[str, tuple[float, Owner]] = msgspec.field(default_factory=dict)
+    _lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
 
     def find(self, number_id: str) -> Owner | None:
         """Return the owner of the number; None when nobody has connected it."""

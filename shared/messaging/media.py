@@ -2,9 +2,10 @@
 
 import threading
 import time
-from dataclasses import dataclass, field, replace
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from shared.kernel.errors import AppError
 from shared.ports.blobs import Blobs
@@ -29,14 +30,13 @@ _KEPT_SECONDS = 3600.0
 _MOST_KEPT = 500
 
 
-@dataclass
-class MediaUploads:
+class MediaUploads(msgspec.Struct):
     """Turns the files of ours in a message into the provider's media ids."""
 
     blobs: Blobs
     channels: Channels
-    _known: dict[tuple[str, str, str], tuple[float, str]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _known: dict[tuple[str, str, str], tuple[float, str]] = msgspec.field(default_factory=dict)
+    _lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
 
     def ready(self, sender: Sender, tenant: str, outgoing: Outgoing) -> Outgoing | Refused:
         """Return the message as it can be sent, or why a file could not be given over: then

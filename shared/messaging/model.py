@@ -1,9 +1,11 @@
 """What a send is and the moves its ledger entry allows; pure."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import stable_id
@@ -44,8 +46,7 @@ OPEN_STATES = (SendState.PLANNED, SendState.HELD, SendState.CLAIMED)
 DELIVERY_RANK = {"none": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4}
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """Why a message goes out; its gate is asked by every claim."""
 
     kind: CauseKind
@@ -61,8 +62,7 @@ class NotClaimable(Conflict):
     """The send is not planned any more: somebody else has it, or it is over."""
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(msgspec.Struct, frozen=True):
     """One intended message: the unit of at-most-once."""
 
     id: str

@@ -5,8 +5,9 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from shared.kernel.clock import Clock, from_text, system_clock, to_text
 from shared.messaging import reach, store
@@ -19,8 +20,7 @@ from shared.messaging.trouble import throughput
 from shared.ports.documents import Document, Documents, Tx
 
 
-@dataclass(frozen=True)
-class Want:
+class Want(msgspec.Struct, frozen=True):
     """One send that asks for a slot of its account."""
 
     contact_id: str
@@ -34,15 +34,13 @@ class Want:
     """The channel's narrower limit for such messages, '' for none."""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """Claim at this moment."""
 
     at: datetime
 
 
-@dataclass(frozen=True)
-class NotYet:
+class NotYet(msgspec.Struct, frozen=True):
     """The limits are spent; ask again then."""
 
     until: datetime

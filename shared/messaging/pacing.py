@@ -1,9 +1,11 @@
 """Pace as arithmetic: slots under a rate, and the hours in which one may write; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.clock import from_text, to_text
 from shared.kernel.errors import Invalid
@@ -18,8 +20,7 @@ _BURST = timedelta(seconds=4)
 _MOST_IN_BURST = 40
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(msgspec.Struct, frozen=True):
     """So many messages per so many seconds, in any sliding window."""
 
     messages: int
@@ -45,8 +46,7 @@ def reserve(
     return slots, first + rate.spacing * count
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """The quota of one person at one number: when it is free again, and the burst that borrowed."""
 
     free_at: datetime
@@ -132,8 +132,7 @@ def _kept_for_replies(position: int, throughput: int) -> bool:
     return throughput >= _REPLIES_SHARE and position % _REPLIES_SHARE == _REPLIES_SHARE - 1
 
 
-@dataclass(frozen=True)
-class SendingWindow:
+class SendingWindow(msgspec.Struct, frozen=True):
     """The days (0 is Monday) and hours, in the recipient's own zone, in which one may write."""
 
     days: frozenset[int]

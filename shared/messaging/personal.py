@@ -1,6 +1,6 @@
 """Forgetting what was said to a person; that something was sent stays counted."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.messaging import store
 from shared.messaging.model import OPEN_STATES, SendState
@@ -12,8 +12,7 @@ _AT_ONCE = 100
 _STATES = tuple(dict.fromkeys((*OPEN_STATES, *SendState)))
 
 
-@dataclass(frozen=True)
-class MessagingPersonal:
+class MessagingPersonal(msgspec.Struct, frozen=True):
     """What the ledger keeps of a person."""
 
     documents: Documents

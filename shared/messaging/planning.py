@@ -1,11 +1,11 @@
 """Planning a send inside the transaction of its cause: ledger entry, slot and task."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from shared.contacts import store as contacts
 from shared.entry.problem import invalid_from
@@ -27,8 +27,7 @@ UNCONFIRMED = "Unconfirmed"
 """The code of a send of which no sign has come."""
 
 
-@dataclass(frozen=True)
-class NewSend:
+class NewSend(msgspec.Struct, frozen=True):
     """What a cause wants to say to one contact. `send_id` is a stable id of the intention."""
 
     send_id: str

@@ -1,8 +1,9 @@
 """Unique recipients per rolling 24 hours of a portfolio: one document each, and minute buckets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from shared.kernel.clock import from_text, from_unix, to_text
 from shared.kernel.ids import stable_id
@@ -13,8 +14,7 @@ REACHED = "reached"
 _DAY = timedelta(hours=24)
 
 
-@dataclass(frozen=True)
-class Admission:
+class Admission(msgspec.Struct, frozen=True):
     """Who may be written to now, and when the others may ask again."""
 
     admitted: frozenset[str]

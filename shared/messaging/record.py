@@ -1,9 +1,10 @@
 """Recording what the provider did with a send: the second half of claim → call → record."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Contact

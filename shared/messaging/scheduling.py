@@ -1,9 +1,10 @@
 """The schedule of messaging: sends, parked statuses and accounts that are due, everywhere."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+
+import msgspec
 
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import AppError
@@ -22,8 +23,7 @@ _BATCH = 500
 _ACCOUNTS_A_MINUTE = 20
 
 
-@dataclass(frozen=True)
-class MessagingSchedule:
+class MessagingSchedule(msgspec.Struct, frozen=True):
     """Runs once a minute; every step may be repeated."""
 
     documents: Documents

@@ -1,8 +1,10 @@
 """Accounts: connect a number, see its health, pause and resume it, replace its token."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.entry.auth import Principal
 from shared.events import emit
@@ -33,8 +35,7 @@ class NumberTaken(Conflict):
     """Another business has connected this number."""
 
 
-@dataclass(frozen=True)
-class NewAccount:
+class NewAccount(msgspec.Struct, frozen=True):
     """What is needed to connect a WhatsApp number, or an Instagram profile by its id."""
 
     name: str
@@ -49,8 +50,7 @@ class NewAccount:
     channel: Channel = "whatsapp"
 
 
-@dataclass(frozen=True)
-class MessagingService:
+class MessagingService(msgspec.Struct, frozen=True):
     """Use cases of accounts."""
 
     documents: Documents

@@ -1,7 +1,8 @@
 """Embedded Signup: from the code of Meta's pop-up to a connected number."""
 
 import secrets
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.entry.auth import Principal
 from shared.messaging.connecting import (
@@ -19,8 +20,7 @@ from shared.ports.secrets import Sealing
 PIN_PURPOSE = "two-step-pin"
 
 
-@dataclass(frozen=True)
-class NewSignup:
+class NewSignup(msgspec.Struct, frozen=True):
     """What Meta's pop-up gives back. The code is good once, for half a minute."""
 
     name: str
@@ -31,8 +31,7 @@ class NewSignup:
     """The number's two-step PIN, where it has one already; else one is made."""
 
 
-@dataclass(frozen=True)
-class SignupService:
+class SignupService(msgspec.Struct, frozen=True):
     """Code → token → subscribe → register → connect; each step may be repeated."""
 
     accounts: MessagingService

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Contact, Identifier
@@ -28,8 +30,7 @@ _ORPHANS_KEPT = timedelta(days=8)
 _UNSETTLED = (SendState.CLAIMED, SendState.UNKNOWN, SendState.UNCONFIRMED)
 
 
-@dataclass(frozen=True)
-class StatusService:
+class StatusService(msgspec.Struct, frozen=True):
     """Applies statuses to the ledger and to the message people see."""
 
     documents: Documents

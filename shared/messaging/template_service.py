@@ -1,7 +1,8 @@
 """Templates of an account: written here, reviewed by the provider, kept with what it decided."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.entry.auth import Principal
 from shared.identity import audit
@@ -47,8 +48,7 @@ class TemplateNotEditable(Conflict):
     """The provider lets nobody change a template in this state."""
 
 
-@dataclass(frozen=True)
-class TemplateService:
+class TemplateService(msgspec.Struct, frozen=True):
     """Use cases of templates. The provider's refusals come as `CredentialsRefused` and its kin
     with the provider's words, which say what to mend."""
 

@@ -5,8 +5,9 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 K = TypeVar("K", bound=Hashable)
 W = TypeVar("W")
@@ -15,13 +16,12 @@ A = TypeVar("A")
 _MOST_TOGETHER = 100
 
 
-@dataclass
-class _Group:
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    waiting: list[tuple[Any, "Future[Any]"]] = field(default_factory=list)
+class _Group(msgspec.Struct):
+    lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
+    waiting: list[tuple[Any, "Future[Any]"]] = msgspec.field(default_factory=list)
     led: bool = False
     last_run: float = 0.0
-    running: threading.Lock = field(default_factory=threading.Lock)
+    running: threading.Lock = msgspec.field(default_factory=threading.Lock)
 
 
 class Together(Generic[K, W, A]):

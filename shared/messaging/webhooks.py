@@ -1,7 +1,8 @@
 """An account's own webhook: its secrets (two while one is being replaced) and verify token."""
 
 import secrets
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.entry.auth import Principal
 from shared.entry.webhook_keys import APP_SECRET, VERIFY_TOKEN
@@ -14,8 +15,7 @@ from shared.ports.secrets import Sealing
 _MOST_SECRETS = 2
 
 
-@dataclass(frozen=True)
-class Webhook:
+class Webhook(msgspec.Struct, frozen=True):
     """What a person enters at Meta, and how many secrets are good at the moment."""
 
     path: str
@@ -24,8 +24,7 @@ class Webhook:
     secrets: int
 
 
-@dataclass(frozen=True)
-class WebhookSecrets:
+class WebhookSecrets(msgspec.Struct, frozen=True):
     """Set and rotate the secrets that sign an account's own webhook."""
 
     documents: Documents

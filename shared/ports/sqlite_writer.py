@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from shared.kernel.errors import Unavailable
 from shared.ports.durable_file import flush_folder
@@ -51,8 +52,7 @@ class Result:
         return self._value
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """A change; without `work` it only wakes the writer."""
 
     work: Callable[[sqlite3.Connection], Any] | None

@@ -1,7 +1,6 @@
 """Erasing a person in every domain: the record at once, the rest page by page in tasks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -39,8 +38,7 @@ class EraseTask(msgspec.Struct, frozen=True):
     contact_id: str
 
 
-@dataclass(frozen=True)
-class Erasing:
+class Erasing(msgspec.Struct, frozen=True):
     """Use cases of erasing."""
 
     documents: Documents

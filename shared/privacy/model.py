@@ -1,14 +1,15 @@
 """An erasure: whom, since when, and what of it is still to be done. It holds ids only; pure."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 Part = tuple[str, str]
 """A domain and a record of the person that it still has to forget."""
 
 
-@dataclass(frozen=True)
-class Erasure:
+class Erasure(msgspec.Struct, frozen=True):
     """One person who is being forgotten, or was."""
 
     contact_id: str
@@ -29,8 +30,7 @@ class Erasure:
         return replace(self, pending=pending, cursor=None, erased_at=None if pending else now)
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What is kept of an erasure where no restore of documents reaches."""
 
     contact_id: str

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
+
 from shared.kernel.clock import Clock, from_text, to_text
 from shared.kernel.ids import new_id
 from shared.ports.documents import Document, Documents, Tx
@@ -27,18 +29,16 @@ _BLOCK_SPENDINGS = 64
 _SHARE_OF_REST = 8
 
 
-@dataclass(frozen=True)
-class Exhausted:
+class Exhausted(msgspec.Struct, frozen=True):
     """Nothing was spent: the limit does not leave the amount."""
 
     used: int
 
 
-@dataclass
-class _Pool:
+class _Pool(msgspec.Struct):
     """What this instance holds of one counter: `marked` is spent for everybody else."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
     lease_id: str = ""
     marked: int = 0
     unmarked: int = 0
@@ -46,8 +46,7 @@ class _Pool:
     written_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class _Taken:
+class _Taken(msgspec.Struct, frozen=True):
     lease_id: str
     marked: int
     unmarked: int

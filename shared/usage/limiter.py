@@ -3,6 +3,8 @@
 import threading
 from dataclasses import dataclass, field
 
+import msgspec
+
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import TooMany
 from shared.kernel.ids import stable_id
@@ -23,8 +25,7 @@ _SHARE_OF_REST = 8
 _KEPT_IN_MEMORY = 20_000
 
 
-@dataclass(frozen=True)
-class _Window:
+class _Window(msgspec.Struct, frozen=True):
     """One limit in one fixed window of time."""
 
     tenant: str
@@ -34,8 +35,7 @@ class _Window:
     limit: int
 
 
-@dataclass
-class _Block:
+class _Block(msgspec.Struct):
     """What this instance may still let through in one window."""
 
     start: int

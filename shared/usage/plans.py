@@ -1,8 +1,9 @@
 """The plans as data: what each lets a tenant have and spend in a month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 LevelName = Literal["contacts", "active_campaigns", "members", "accounts"]
 """How much a tenant may have at one time; the caller counts it."""
@@ -14,8 +15,7 @@ LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 COUNTERS: tuple[CounterName, ...] = get_args(CounterName)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """One plan. Billing only changes which one a tenant has."""
 
     name: str

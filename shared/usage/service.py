@@ -4,6 +4,8 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
+
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.errors import LimitReached
 from shared.ports.documents import Documents, Index, Tx
@@ -13,17 +15,15 @@ from shared.usage.plans import COUNTERS, PLANS, CounterName, LevelName, LimitNam
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(msgspec.Struct, frozen=True):
     """How to count what a tenant has of one limit; the function hands them in."""
 
     name: LevelName
     index: Index
-    equal: dict[str, object] = field(default_factory=dict)
+    equal: dict[str, object] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(msgspec.Struct, frozen=True):
     """One limit with its live figure; `used` is None where nobody here can count it."""
 
     name: LimitName

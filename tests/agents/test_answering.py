@@ -1,12 +1,12 @@
 """What the model is asked, and what of its answer becomes a message."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.agents.answering import (
     MAX_MESSAGE_CHARS,

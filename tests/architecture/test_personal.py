@@ -19,11 +19,10 @@ PASSING = {
 
 
 def kept_fields(path: Path) -> set[str]:
-    """Return the fields of dataclasses, and the keys of document literals and `Index`es."""
+    """Return the fields of classes, and the keys of document literals and `Index`es."""
     found: set[str] = set()
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.ClassDef) and any("dataclass" in ast.dump(each)
-                                                  for each in node.decorator_list):  # fmt: skip
+        if isinstance(node, ast.ClassDef):
             targets = [one.target for one in node.body if isinstance(one, ast.AnnAssign)]
             found |= {target.id for target in targets if isinstance(target, ast.Name)}
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Index":

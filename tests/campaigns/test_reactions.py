@@ -1,9 +1,9 @@
 """What facts of other domains do: replies, opt-outs, failures, paused numbers, merged people."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from shared.campaigns import moves, store
 from shared.campaigns.model import Hours, Status

@@ -1,12 +1,12 @@
 """The pure rules: moves, pace, windows, words."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.campaigns.model import (
     ButtonPart,

@@ -1,14 +1,16 @@
 """A business on Instagram over the real path: adapter, simulator, signed webhooks."""
 
+import dataclasses
 import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
+from msgspec.structs import replace
 
 from infra.local.simulator.app import create_simulator, standalone
 from shared.conversations import store
@@ -124,6 +126,6 @@ def _connected(
 
     world.documents.transact(TENANT, work)
     uploads = replace(world.sends.uploads, channels=channels)
-    world.sends = replace(world.sends, channels=channels, uploads=uploads)
+    world.sends = dataclasses.replace(world.sends, channels=channels, uploads=uploads)
     world.replies = replace(world.replies, channels=channels)
     return Talk(world, http, hook)

@@ -1,10 +1,10 @@
 """What is told about an account acts at once; what belongs to nobody yet waits."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Basis

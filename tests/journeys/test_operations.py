@@ -3,11 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from shared.contacts import store as contacts
 from shared.contacts.model import Basis
@@ -124,7 +124,7 @@ def test_the_cost_of_a_message_and_of_a_send_stays_within_the_budget(
 
 def _allow_marketing(store: TransactionalDocuments, contact_id: str, clock) -> None:
     def work(tx):
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         contact = contacts.get(tx, contact_id)
         basis = Basis("consent", "form", "", clock())

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from shared.campaigns import store as campaigns
 from shared.campaigns.connect import connect_compose_flow, connect_planner, connect_reactions

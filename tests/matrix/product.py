@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -146,8 +146,8 @@ def opened_product(folder: Path) -> Iterator[Product]:
 def _wired(settings: Settings, environment: Mapping[str, str]) -> Any:
     """Load the functions and let each read its settings, as its first request would."""
     with pytest.MonkeyPatch.context() as patch:
-        for each in fields(Settings):
-            patch.delenv(each.name.upper(), raising=False)
+        for name in Settings.__struct_fields__:
+            patch.delenv(name.upper(), raising=False)
         patch.delenv("BACKEND", raising=False)
         for name, value in environment.items():
             patch.setenv(name, value)

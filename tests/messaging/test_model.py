@@ -1,10 +1,10 @@
 """The moves of a ledger entry."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from shared.messaging.model import (
     Cause,

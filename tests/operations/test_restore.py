@@ -1,7 +1,8 @@
 """A restore rehearsed: what an older ledger holds sends nothing, and what came since comes back."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from shared.campaigns import moves
 from shared.campaigns import store as campaigns

@@ -1,9 +1,10 @@
 """A business on each documents adapter, with one person it knows everything about."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
 from shared.campaigns import store as campaigns
 from shared.campaigns.draft import new_draft, put_draft

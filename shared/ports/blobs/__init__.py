@@ -1,11 +1,11 @@
 """Blobs: files of a tenant, by name."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True)
-class Blob:
+
+class Blob(msgspec.Struct, frozen=True):
     """A file's bytes with its media type."""
 
     data: bytes

@@ -11,7 +11,6 @@ import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -70,8 +69,7 @@ FROM waiting WHERE name IS NOT NULL
 """
 
 
-@dataclass(frozen=True)
-class ClaimedMessage:
+class ClaimedMessage(msgspec.Struct, frozen=True):
     """A message on its way to one subscription."""
 
     row: int

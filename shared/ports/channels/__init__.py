@@ -1,8 +1,9 @@
 """Channels: messages to and from people. What a provider does with a send is a value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from shared.ports.channels.accounts import App as App
 from shared.ports.channels.accounts import ChannelAccounts as ChannelAccounts
@@ -77,8 +78,7 @@ from shared.ports.channels.outcomes import Sent as Sent
 from shared.ports.channels.outcomes import Unknown as Unknown
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True):
     """One message. `send_id` comes back on every status (biz_opaque_callback_data)."""
 
     send_id: str

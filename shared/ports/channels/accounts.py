@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from shared.ports.channels.outcomes import Refused, Sender
 
 
-@dataclass(frozen=True)
-class NumberState:
+class NumberState(msgspec.Struct, frozen=True):
     """What the provider says about a connected number."""
 
     display_phone_number: str
@@ -31,8 +32,7 @@ class NumberState:
     """Why it is limited or blocked, in the provider's words."""
 
 
-@dataclass(frozen=True)
-class TemplateState:
+class TemplateState(msgspec.Struct, frozen=True):
     """One template as the provider keeps it."""
 
     name: str
@@ -50,8 +50,7 @@ class TemplateState:
     """As the provider writes them: HEADER, BODY, FOOTER, BUTTONS."""
 
 
-@dataclass(frozen=True)
-class TemplateDraft:
+class TemplateDraft(msgspec.Struct, frozen=True):
     """A template to be reviewed by the provider."""
 
     name: str

@@ -1,8 +1,9 @@
 """What each error code of the WhatsApp Cloud API asks of us."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from shared.ports.channels import Reaction, Refused
 
@@ -14,8 +15,7 @@ NO_ADDRESS = -2
 """The recipient has neither a phone nor a provider id."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """What one code asks of us."""
 
     reaction: Reaction

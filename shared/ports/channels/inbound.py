@@ -1,15 +1,15 @@
 """What comes in from a channel: typed messages, statuses, account events and preferences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
+
+import msgspec
 
 from shared.ports.channels.inbound_content import About, File, InboundContent, Plain
 
 
-@dataclass(frozen=True)
-class InboundMessage:
+class InboundMessage(msgspec.Struct, frozen=True):
     """A person wrote, or did something to an earlier message.
 
     `content` says what; `Reacted`, `Edited`, `Revoked` and `NumberChange` are no new message to
@@ -30,8 +30,8 @@ class InboundMessage:
     """WhatsApp's business-scoped id of the person."""
     parent_user_id: str | None
     profile_name: str | None
-    content: InboundContent = field(default_factory=Plain)
-    about: About = field(default_factory=About)
+    content: InboundContent = msgspec.field(default_factory=Plain)
+    about: About = msgspec.field(default_factory=About)
     instagram_id: str | None = None
     """The Instagram-scoped id of the person."""
     username: str | None = None
@@ -48,12 +48,11 @@ class InboundMessage:
     """Written in a group, not to the business alone: shown, never answered."""
     other_number_id: str = ""
     """Another id the provider gives for the same account of ours; Instagram has two."""
-    raw: Mapping[str, Any] = field(default_factory=dict)
+    raw: Mapping[str, Any] = msgspec.field(default_factory=dict)
     """The provider's node, cut where it is too deep or too large to be stored."""
 
 
-@dataclass(frozen=True)
-class StatusUpdate:
+class StatusUpdate(msgspec.Struct, frozen=True):
     """What became of a message of ours."""
 
     number_id: str
@@ -71,8 +70,7 @@ class StatusUpdate:
     """WhatsApp: the business-scoped id, which may come beside the phone."""
 
 
-@dataclass(frozen=True)
-class Preference:
+class Preference(msgspec.Struct, frozen=True):
     """The person told the provider whether they want marketing from this number."""
 
     number_id: str
@@ -82,8 +80,7 @@ class Preference:
     at: datetime
 
 
-@dataclass(frozen=True)
-class AccountEvent:
+class AccountEvent(msgspec.Struct, frozen=True):
     """Something about the account, not about a person."""
 
     provider_account_id: str
@@ -98,16 +95,14 @@ class AccountEvent:
 Inbound = InboundMessage | StatusUpdate | Preference | AccountEvent
 
 
-@dataclass(frozen=True)
-class Fetched:
+class Fetched(msgspec.Struct, frozen=True):
     """The bytes of a file, within our limits, with their media type."""
 
     data: bytes
     content_type: str
 
 
-@dataclass(frozen=True)
-class NotFetched:
+class NotFetched(msgspec.Struct, frozen=True):
     """Why there are no bytes: `TooLarge`, `TypeRefused`, `Gone`, or with `retry` `Unavailable`."""
 
     code: str

@@ -1,8 +1,9 @@
 """Splits an Instagram webhook body into messages, comments and account events, one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.channels import (
@@ -44,8 +45,7 @@ _ENDS = frozenset({"sender", "recipient", "timestamp"})
 _TEST_SENDER, _TEST_MESSAGE = "12334", "random_mid"
 
 
-@dataclass(frozen=True)
-class _Event:
+class _Event(msgspec.Struct, frozen=True):
     """One messaging event: who said it, to which account of ours, when."""
 
     entry_id: str

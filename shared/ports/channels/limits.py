@@ -1,6 +1,6 @@
 """What a channel has of the contents and how long they may be, known before it is asked."""
 
-from dataclasses import dataclass
+import msgspec
 
 from shared.ports.channels.content import (
     ButtonsContent,
@@ -16,8 +16,7 @@ INSTAGRAM_TEXT_BYTES = 1000
 _LINK_TEXT_CHARACTERS = 640
 
 
-@dataclass(frozen=True)
-class NotSayable:
+class NotSayable(msgspec.Struct, frozen=True):
     """Why a channel would not take a content."""
 
     field: str

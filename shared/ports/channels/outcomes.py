@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+import msgspec
+
 Channel = Literal["whatsapp", "instagram"]
 NO_FILE = -3
 """Our own code, which Meta's never are: the file of a message could not be had."""
@@ -23,8 +25,7 @@ class Sender:
     access_token: str = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True):
     """Where to send: a phone in E.164, or the provider's own id of the person."""
 
     phone: str | None = None
@@ -62,8 +63,7 @@ class Reaction(StrEnum):
     PAUSE_ACCOUNT = "pause_account"
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """The provider accepted the message."""
 
     message_id: str
@@ -73,8 +73,7 @@ class Sent:
     """Kept back until the provider has judged the template by its first messages."""
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """The provider certainly did not take the message."""
 
     code: int
@@ -89,8 +88,7 @@ class Refused:
     """Ours to mend: an operator should look."""
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """Nobody can say whether it left: a time-out after the bytes went, a reset, a 5xx, an
     unreadable 200. Never sent again by itself."""
 

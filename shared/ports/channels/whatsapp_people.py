@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from shared.kernel.phones import matching_key
 
@@ -11,8 +12,7 @@ _PHONE = re.compile(r"\+?(\d{5,20})")
 _USER_ID = re.compile(r"\b[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}\b")
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """The identifiers of one person in a webhook."""
 
     phone: str | None = None

@@ -1,8 +1,10 @@
 """Splits a WhatsApp webhook body into messages, statuses and account events, one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.channels import (
@@ -32,8 +34,7 @@ _STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 _PREFERENCES = {"stop": "stop", "resume": "resume", "signup": "resume"}
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(msgspec.Struct, frozen=True):
     """One `changes` item with what its entry says."""
 
     account_id: str

@@ -5,8 +5,9 @@ Every read and write names a tenant, so no caller can cross tenants by mistake.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NewType, Protocol, TypeVar
+
+import msgspec
 
 from shared.kernel.errors import AlreadyExists as AlreadyExists
 from shared.kernel.errors import Unavailable
@@ -24,8 +25,7 @@ class Contended(Unavailable):
     """Others kept changing the documents this transaction read; try again later."""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(msgspec.Struct, frozen=True):
     """One query the code makes. What is not declared as an `Index` cannot be asked.
 
     Equality on every field of `equal`, then order (and an optional range) on `order`;
@@ -47,8 +47,7 @@ Declared as a constant, `SENDS = Due("sends")`: the index over all tenants is ma
 """
 
 
-@dataclass(frozen=True)
-class Unindexed:
+class Unindexed(msgspec.Struct, frozen=True):
     """Long fields that no query names. Firestore would keep an index entry for each value,
     and one for each item of a list."""
 
@@ -61,8 +60,7 @@ OUTBOX = Due("outbox")
 OUTBOX_ITEMS = Unindexed(OUTBOX, ("items",))
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """Some documents in order; `next_cursor` is None on the last page."""
 
     items: list[Document]
@@ -186,8 +184,7 @@ class Documents(Protocol):
         ...
 
 
-@dataclass
-class Operations:
+class Operations(msgspec.Struct):
     """How many document operations were made; for tests, benchmarks and the cost table."""
 
     reads: int = 0
@@ -210,8 +207,7 @@ class Uncertain(Exception):
     """The commit was sent, but its acknowledgement did not come back."""
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """A document as it lies in the store."""
 
     document: Document
@@ -225,8 +221,7 @@ ABSENT: Literal["absent"] = "absent"
 """The expectation that a document does not exist."""
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(msgspec.Struct, frozen=True):
     """One change of a commit. `document` None deletes. `expect` is a version, ABSENT or None."""
 
     tenant: str
@@ -240,8 +235,7 @@ class Write:
     """`document` holds only the top-level fields to set; a missing document is `NotFound`."""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A document that was only read and must still be at `expect` (a version or ABSENT)."""
 
     tenant: str
@@ -250,8 +244,7 @@ class Check:
     expect: Any
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """The narrowed form of a query's arguments. `after` is (order value or None, id)."""
 
     equal: Mapping[str, Any]

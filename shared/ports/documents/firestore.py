@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from shared.kernel.clock import from_text
 from shared.kernel.errors import NotFound
@@ -35,8 +36,7 @@ _KEPT_ATTEMPTS = 4
 _SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """When a document was last changed, and the commits that the next one has to remember."""
 
     seconds: int

@@ -1,7 +1,8 @@
 """Our declared queries in the wire form of Firestore."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from shared.ports.documents import Bounds, Index
 from shared.ports.documents.firestore_values import fill, stored_name

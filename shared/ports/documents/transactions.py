@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
 from random import SystemRandom
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from shared.kernel.clock import Clock, system_clock, to_text
 from shared.kernel.errors import Invalid
@@ -135,8 +136,7 @@ class TransactionalDocuments:
         return outbox_id
 
 
-@dataclass
-class _Run(Generic[T]):
+class _Run(msgspec.Struct, Generic[T]):
     """One run of `work` and what became of it."""
 
     changes: Changes

@@ -1,12 +1,12 @@
 """Identity: who signed in, proven by an ID token or a session cookie."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True)
-class SignIn:
+
+class SignIn(msgspec.Struct, frozen=True):
     """What a verified token says."""
 
     user_id: str

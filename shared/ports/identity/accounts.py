@@ -2,8 +2,10 @@
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.ports.sqlite_file import SqliteFile
 
@@ -35,8 +37,7 @@ _PERSON = (
 )
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """One account. Times are unix seconds, as the tokens carry them."""
 
     user_id: str
@@ -54,8 +55,7 @@ class Person:
     failing_since: int = 0
 
 
-@dataclass(frozen=True)
-class Provider:
+class Provider(msgspec.Struct, frozen=True):
     """An outside sign-in that leads to an account."""
 
     provider: str
@@ -63,8 +63,7 @@ class Provider:
     email: str
 
 
-@dataclass(frozen=True)
-class Refresh:
+class Refresh(msgspec.Struct, frozen=True):
     """What a refresh token stands for."""
 
     user_id: str
@@ -72,8 +71,7 @@ class Refresh:
     auth_time: int
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """What a one-time code stands for."""
 
     purpose: str
@@ -163,7 +161,7 @@ def change_person(connection: sqlite3.Connection, user_id: str, **changes: objec
     if found is None:
         return None
     # The names are checked by `replace`, the types by the columns.
-    changed = replace(found, **changes)  # type: ignore[arg-type]
+    changed = replace(found, **changes)
     assignments = ", ".join(f"{name.strip()} = ?" for name in _PERSON.split(","))
     connection.execute(
         f"UPDATE people SET {assignments} WHERE user_id = ?", (*_row(changed), user_id)

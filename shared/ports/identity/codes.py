@@ -2,7 +2,8 @@
 
 import secrets as randomness
 import sqlite3
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.ports.identity.accounts import (
     Accounts,
@@ -24,8 +25,7 @@ _LIFE_SECONDS = 3_600
 _PAUSE_SECONDS = 20
 
 
-@dataclass(frozen=True)
-class CodeDesk:
+class CodeDesk(msgspec.Struct, frozen=True):
     """Makes codes and takes them back, each once."""
 
     accounts: Accounts

@@ -5,15 +5,15 @@ import hashlib
 import hmac
 import secrets
 import threading
-from dataclasses import dataclass
+
+import msgspec
 
 _BLOCK_SIZE = 8
 # At most this many hashes at once: each takes 128 · 8 · n bytes (32 MiB at n = 2^15).
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
-@dataclass(frozen=True)
-class PasswordCost:
+class PasswordCost(msgspec.Struct, frozen=True):
     """scrypt with n = 2^15, r = 8, p = 3: 32 MiB and about 0.3 s a guess (OWASP's setting)."""
 
     log2_n: int = 15

@@ -2,8 +2,9 @@
 
 import secrets as randomness
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Invalid, Unauthenticated
@@ -25,8 +26,7 @@ class Refused(Invalid):
     """The identity service says no; the message is Google's own code, e.g. `EMAIL_EXISTS`."""
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True):
     """What a sign-in gives to the browser."""
 
     person: Person
@@ -35,8 +35,7 @@ class Tokens:
     is_new: bool = False
 
 
-@dataclass(frozen=True)
-class Started:
+class Started(msgspec.Struct, frozen=True):
     """A sign-in as it is stored; its ID token is signed once the commit is done."""
 
     person: Person
@@ -44,8 +43,7 @@ class Started:
     refresh_token: str
 
 
-@dataclass(frozen=True)
-class TokenDesk:
+class TokenDesk(msgspec.Struct, frozen=True):
     """Hands tokens out over the accounts file and takes them back."""
 
     accounts: Accounts

@@ -1,20 +1,19 @@
 """Llm: one call of a chat model. Outcomes are values: a refusal is not an error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+import msgspec
 
-@dataclass(frozen=True)
-class Passage:
+
+class Passage(msgspec.Struct, frozen=True):
     """A piece of the business's own knowledge, given to the model as quoted data."""
 
     source: str
     text: str
 
 
-@dataclass(frozen=True)
-class ToolCall:
+class ToolCall(msgspec.Struct, frozen=True):
     """The model asks for a tool; `arguments` is the JSON text it wrote, unchecked."""
 
     id: str
@@ -22,8 +21,7 @@ class ToolCall:
     arguments: str
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """One message of the dialogue."""
 
     role: Literal["user", "assistant", "tool"]
@@ -32,8 +30,7 @@ class Turn:
     tool_call_id: str | None = None
 
 
-@dataclass(frozen=True)
-class ToolSpec:
+class ToolSpec(msgspec.Struct, frozen=True):
     """A tool as the model sees it; `parameters` is a JSON schema."""
 
     name: str
@@ -41,8 +38,7 @@ class ToolSpec:
     parameters: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class LlmRequest:
+class LlmRequest(msgspec.Struct, frozen=True):
     """Everything one call needs. Passages go in as data, fenced, never as instructions."""
 
     purpose: Literal["reply", "compose"]
@@ -58,27 +54,24 @@ class LlmRequest:
     language: str = "pt-BR"
 
 
-@dataclass(frozen=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True):
     """The model answered; `text` may be empty when it asks for tools."""
 
     text: str
     tool_calls: tuple[ToolCall, ...] = ()
     input_tokens: int = 0
     output_tokens: int = 0
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = msgspec.field(default=())
     """The passages it says it used (the extractive adapter quotes exactly one)."""
 
 
-@dataclass(frozen=True)
-class LlmRefused:
+class LlmRefused(msgspec.Struct, frozen=True):
     """The model or its filter declined; asking again will not help."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class LlmFailed:
+class LlmFailed(msgspec.Struct, frozen=True):
     """No answer: `retry` says whether asking later may help. `code` is stable."""
 
     code: Literal["rate_limited", "timeout", "unavailable", "bad_request", "unauthorized"]

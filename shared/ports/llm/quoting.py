@@ -3,7 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.kernel.words import keywords, related, sentences
 from shared.ports.llm import Passage
@@ -19,16 +20,14 @@ _LONGEST_QUOTE_CHARS = 700
 _LONGEST_HEADING_WORDS = 20
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True):
     """Words of one passage, unchanged."""
 
     text: str
     source: str
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     """A sentence that may be quoted, and the words it is found by (its heading's too)."""
 
     passage: int

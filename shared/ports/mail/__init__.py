@@ -1,11 +1,11 @@
 """Mail: plain e-mails to members."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True)
-class Mail:
+
+class Mail(msgspec.Struct, frozen=True):
     """One message to one person."""
 
     to: str

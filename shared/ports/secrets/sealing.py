@@ -5,10 +5,14 @@ import binascii
 import hashlib
 import json
 import secrets as randomness
-from dataclasses import dataclass
+
+import msgspec
 
 from shared.kernel.errors import Invalid, Unavailable
 from shared.ports.secrets import Secrets
+
+SEALING_KEY = "sealing-key"
+"""The secret whose versions are the keys."""
 
 _FORM = "s1"
 _KEY_BYTES = 32
@@ -23,8 +27,7 @@ class SealingKeyMissing(Unavailable):
     """The key it was sealed under is not here (yet): a rotation shows within a minute."""
 
 
-@dataclass(frozen=True)
-class Sealer:
+class Sealer(msgspec.Struct, frozen=True):
     """AES-256-GCM under the newest version of one secret; older versions still open.
 
     The text is `s1.<key id>.<nonce and ciphertext>`. To rotate, `add` a version to the
@@ -32,7 +35,7 @@ class Sealer:
     """
 
     secrets: Secrets
-    name: str = "sealing-key"
+    name: str = SEALING_KEY
 
     def seal(self, tenant: str, purpose: str, plain: bytes) -> str:
         """Return text that only the same tenant and purpose can open."""

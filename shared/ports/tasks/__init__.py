@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+import msgspec
 
 MAX_DAYS_AHEAD = 30
 """Cloud Tasks keeps a task no longer; what is due later waits under `scan_due`."""
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """One call of a function. The payload carries ids only, at most 90 kB of JSON."""
 
     target: str

@@ -9,7 +9,6 @@ of power a task may come again, as after any crash.
 import sqlite3
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -55,8 +54,7 @@ FROM targets WHERE target IS NOT NULL
 """
 
 
-@dataclass(frozen=True)
-class ClaimedTask:
+class ClaimedTask(msgspec.Struct, frozen=True):
     """A task leased to one worker."""
 
     id: str
