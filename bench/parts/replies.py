@@ -32,24 +32,28 @@ def measure(plan: Plan, world: World) -> None:
         for _ in range(plan.rounds if people == _FEW else 1):
             for name in (PRODUCT, PEER):
                 with running(name, plan, world, _SETTINGS) as contender:
-                    for model_ms in _MODEL_MS:
-                        world.model_seconds = model_ms / 1000
-                        work = _talk(world, contender, people, plan.seconds(_TALK_SECONDS))
-                        found = asyncio.run_coroutine_threadsafe(work, world.loop).result()
-                        talks[model_ms][name].append(found)
-        world.model_seconds = 0.0
+                    work = _talks(world, contender, people, plan.seconds(_TALK_SECONDS))
+                    found = asyncio.run_coroutine_threadsafe(work, world.loop).result()
+                for model_ms, talk in found.items():
+                    talks[model_ms][name].append(talk)
         for model_ms in _MODEL_MS:
             _report(plan, model_ms, people, talks[model_ms])
 
 
-async def _talk(
+async def _talks(
     world: World, contender: Contender, people: int, seconds: float
-) -> tuple[Talk, float]:
+) -> dict[int, tuple[Talk, float]]:
+    """Talk with either model, once all is warm."""
     await People(world, contender.address, people).talk(_WARM_UP_SECONDS)
-    spent = await asyncio.to_thread(contender.cpu_seconds)
-    talk = await People(world, contender.address, people).talk(seconds)
-    spent = await asyncio.to_thread(contender.cpu_seconds) - spent
-    return talk, spent / max(1, len(talk.waits)) * 1000
+    found = {}
+    for model_ms in _MODEL_MS:
+        world.model_seconds = model_ms / 1000
+        spent = await asyncio.to_thread(contender.cpu_seconds)
+        talk = await People(world, contender.address, people).talk(seconds)
+        spent = await asyncio.to_thread(contender.cpu_seconds) - spent
+        found[model_ms] = talk, spent / max(1, len(talk.waits)) * 1000
+    world.model_seconds = 0.0
+    return found
 
 
 def _report(plan: Plan, model_ms: int, people: int, found: _Talks) -> None:
