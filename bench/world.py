@@ -14,6 +14,7 @@ import msgspec
 import uvloop
 
 _ANSWER = "O Site Essencial fica pronto em até 15 dias úteis."
+_NUMBERED = re.compile(rb"#(\d+)")
 _JSON = b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 
@@ -36,6 +37,9 @@ class World:
     asked: int = 0
     thinking: int = 0
     most_thinking: int = 0
+    asked_at: dict[int, float] = field(default_factory=dict)
+    """When the model was first asked about a message, by the number at its end: `… #17`."""
+    answered_at: dict[int, float] = field(default_factory=dict)
     heard: Callable[[Arrival], None] | None = None
     address: str = ""
     loop: asyncio.AbstractEventLoop = field(init=False)
@@ -52,7 +56,7 @@ class World:
     async def answer(self, method: bytes, path: str, body: bytes) -> tuple[int, Any]:
         """Answer one request."""
         if path.endswith("/chat/completions"):
-            return 200, await self._complete()
+            return 200, await self._complete(body)
         if path.endswith("/messages"):
             return 200, await self._take(msgspec.json.decode(body))
         if "/message_templates" in path:
@@ -63,13 +67,17 @@ class World:
             return 200, {"success": True, "data": [{"whatsapp_business_api_data": {"id": "1"}}]}
         return 200, _NUMBER
 
-    async def _complete(self) -> Any:
+    async def _complete(self, body: bytes) -> Any:
+        # The numbers grow, so the largest is that of the newest message.
+        number = max(map(int, _NUMBERED.findall(body)), default=0)
+        self.asked_at.setdefault(number, time.time())
         self.asked += 1
         self.thinking += 1
         self.most_thinking = max(self.most_thinking, self.thinking)
         if self.model_seconds:
             await asyncio.sleep(self.model_seconds)
         self.thinking -= 1
+        self.answered_at[number] = time.time()
         message = {"role": "assistant", "content": _ANSWER}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         usage = {"prompt_tokens": 400, "completion_tokens": 20, "total_tokens": 420}

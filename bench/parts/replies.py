@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from bench.contenders import Contender, running
 from bench.moments import percentile
-from bench.people import People, Talk
+from bench.people import PARTS, People, Talk
 from bench.plan import Plan
 from bench.report import PEER, PRODUCT, Budget, at_least, below
 from bench.world import World
@@ -74,4 +74,10 @@ def _report(plan: Plan, model_ms: int, people: int, found: _Talks) -> None:
         }
         budgets = [below(300)] if people == _FEW and name == "p95" else []
         plan.table.add(PART, f"{name} without the model, {words}", "ms", times, *budgets, why=_WHY)
+    for name in PARTS:
+        times = {
+            who: [percentile(one.parts[name], 0.5) * 1000 for one in each]
+            for who, each in talks.items()
+        }
+        plan.table.add(PART, f"of that {name}, p50, {words}", "ms", times)
     plan.table.add(PART, f"processor time, {words}", "ms/answer", costs)
