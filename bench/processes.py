@@ -82,7 +82,7 @@ def family(pid: int) -> list[int]:
 class PeakMemory:
     """Watches some processes and keeps the most private memory each has had.
 
-    Private: pages of a database file that is mapped belong to the system, which takes them back.
+    Private: pages of files, libraries among them, belong to the system, which takes them back.
     """
 
     def __init__(self, pids: Sequence[int]) -> None:
