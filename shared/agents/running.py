@@ -91,7 +91,7 @@ class _Run(msgspec.Struct):
     budget: Budget
     caps: Caps
     tokens: int = 0
-    sources: tuple[str, ...] = msgspec.field(default=())
+    sources: tuple[str, ...] = ()
 
     def answer(self) -> AgentAnswer:
         corrected = False

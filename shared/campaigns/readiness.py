@@ -25,7 +25,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     agent_exists: bool
     missing_offer_ids: tuple[str, ...] = ()
     has_prospects: bool = False
-    warnings: tuple[str, ...] = msgspec.field(default=())
+    warnings: tuple[str, ...] = ()
 
 
 def start_problems(campaign: Campaign, around: Surroundings, now: datetime) -> list[Problem]:

@@ -61,7 +61,7 @@ class Completion(msgspec.Struct, frozen=True):
     tool_calls: tuple[ToolCall, ...] = ()
     input_tokens: int = 0
     output_tokens: int = 0
-    sources: tuple[str, ...] = msgspec.field(default=())
+    sources: tuple[str, ...] = ()
     """The passages it says it used (the extractive adapter quotes exactly one)."""
 
 
