@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import statistics
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -96,12 +97,15 @@ def _campaign(plan: Plan, world: World, product: Product) -> dict[str, float]:
     pids = family(product.program.process.pid)
     with ApiClient(product.address) as api:
         sign_in(api)
-        spent = cpu_seconds(pids)
-        import_people(api, people, "bench", _FIRST_PROSPECT)
-        spent = cpu_seconds(pids) - spent
+        spent = []
+        # What those who talked before have left behind is worked off beside the first of them.
+        for number, tag in enumerate(("first", "second", "bench")):
+            started = cpu_seconds(pids)
+            import_people(api, people, tag, _FIRST_PROSPECT + number * people)
+            spent.append(cpu_seconds(pids) - started)
         sent = run_campaign(product, world, api, people, UNLIMITED)
     return {
-        "import, processor ms/prospect": spent / people * 1000,
+        "import, processor ms/prospect": statistics.median(spent) / people * 1000,
         "campaign without a limit, sends/s": sent.mean(),
     }
 
