@@ -16,20 +16,12 @@
   const { pathname, search } = location;
   const plain = /^\/(sign-in|invite)(\/|$)/.test(pathname);
   if (plain) root.dataset.page = "plain";
-  else new Worker("/warm.js", { name: root.lang });
 
   // Every screen: its address, its scripts, and by language its words and what heads it.
   // Written by the build (tools/start.mjs), so that nothing is asked for only once the entry runs.
   const screens = [];
   const here = screens.find(({ address }) => new RegExp(address).test(pathname));
   const spoken = here?.[root.lang];
-  for (const file of spoken ? [...here.scripts, ...spoken.words] : []) {
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = `/${file}`;
-    document.head.append(link);
-  }
-
   // What heads the screen's first page stands in the first paint, where the screen will write it.
   class StaticHead extends HTMLElement {
     connectedCallback() {
@@ -57,10 +49,21 @@
   };
   const asked = plain ? ["/public/config"] : ["/me", ...((!search && first[pathname]) || [])];
   window.pilotoEarly = {};
-  for (const way of asked) {
-    const path = `/api/v1${way}`;
-    window.pilotoEarly[path] = fetch(path, { headers: { accept: "application/json" } });
-    // Whoever takes it hears of a failure; left alone it is no failure of the page.
-    window.pilotoEarly[path].catch(() => undefined);
-  }
+  // In a task of its own: each of these holds a slow phone for some milliseconds, and the first
+  // paint needs none of them.
+  setTimeout(() => {
+    for (const way of asked) {
+      const path = `/api/v1${way}`;
+      window.pilotoEarly[path] = fetch(path, { headers: { accept: "application/json" } });
+      // Whoever takes it hears of a failure; left alone it is no failure of the page.
+      window.pilotoEarly[path].catch(() => undefined);
+    }
+    for (const file of spoken ? [...here.scripts, ...spoken.words] : []) {
+      const link = document.createElement("link");
+      link.rel = "modulepreload";
+      link.href = `/${file}`;
+      document.head.append(link);
+    }
+    if (!plain) new Worker("/warm.js", { name: root.lang });
+  });
 })();

@@ -4,9 +4,7 @@ import "./styles/app.css";
 import { prepare } from "./app/app";
 import { reportFailures } from "./app/report";
 import { loadWords } from "./i18n";
-import { createRoot } from "./react";
-
-const root = createRoot(document.getElementById("root") as HTMLElement);
+import { root } from "./react";
 
 reportFailures();
 
@@ -27,4 +25,5 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+// In a task of its own, as each of these files: a slow phone answers in between.
+setTimeout(start);

@@ -1,2 +1,4 @@
 /** React, in a file of its own that the page runs first (vite.config.ts). */
-export { createRoot } from "react-dom/client";
+import { createRoot } from "react-dom/client";
+
+export const root = createRoot(document.getElementById("root") as HTMLElement);

@@ -56,5 +56,13 @@ export function usePages<Item>(
   });
   const { data } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  return { ...query, items };
+  return withItems(query, items);
+}
+
+/** The query with its items; no copy, or TanStack would tell of every change, read or not. */
+export function withItems<Query extends object, Item>(
+  query: Query,
+  items: readonly Item[],
+): Query & { items: readonly Item[] } {
+  return Object.create(query, { items: { value: items } });
 }

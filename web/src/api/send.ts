@@ -55,8 +55,6 @@ const REPEATS = 2;
 /** Sends like `fetch`, but rejects with a `Problem` for everything that is not a success. */
 export async function send(request: Request): Promise<Response> {
   const changes = request.method !== "GET" && request.method !== "HEAD";
-  // A screen asks many things at once: one request after the other leaves room for the page itself.
-  if (!changes) await globalThis.scheduler?.yield?.();
   const headers = new Headers(request.headers);
   headers.set("accept", "application/json");
   if (changes && !headers.has("idempotency-key")) headers.set("idempotency-key", newKey());

@@ -1,6 +1,6 @@
 /** Which screen belongs to the address. */
 import { Compass, Lock } from "lucide-react";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Route, Routes, useLocation } from "react-router";
 import { Link } from "@/app/go";
 import { navNameAt, type Screen, screenAt } from "@/app/routes";
@@ -14,7 +14,6 @@ import { useCommonWords } from "@/i18n";
 import { useStore } from "@/lib/store";
 
 export function Screens() {
-  useTitle();
   // The router is given one path: sorting all of them holds a slow phone for a frame.
   const screen = screenAt(useLocation().pathname);
   return (
@@ -69,7 +68,7 @@ export function ScreenSkeleton() {
 }
 
 /** The tab's title, and the focus at the content's start after a move, as a page load would have it. */
-function useTitle(): void {
+export function Title() {
   const t = useCommonWords();
   const { pathname } = useLocation();
   const name = navNameAt(pathname);
@@ -81,12 +80,16 @@ function useTitle(): void {
     document.title = count + (title ? `${title} · ${t("brand")}` : t("brand"));
   }, [name, section, waiting, t]);
   const place = screenAt(pathname)?.path;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen is the reason
+  const shown = useRef(place);
   useEffect(() => {
+    // The first one is at its start, and a reload goes back to where the browser was.
+    if (place === shown.current) return;
+    shown.current = place;
     const active = document.activeElement;
     if (active && active !== document.body && active.closest("dialog,[role=dialog]")) return;
     window.scrollTo(0, 0);
     if (active && active !== document.body)
       document.getElementById("content")?.focus({ preventScroll: true });
   }, [place]);
+  return null;
 }

@@ -17,7 +17,7 @@ import { useStore } from "@/lib/store";
 import { Boundary } from "./boundary";
 import { LeaveDialog } from "./leave";
 import { PhoneBar, PhoneTop, Rail } from "./nav";
-import { Screens } from "./screens";
+import { Screens, Title } from "./screens";
 import { OfflineBanner, TopProgress } from "./signals";
 
 const Palette = lazy(() => import("./palette"));
@@ -95,9 +95,12 @@ function Late() {
 function ScreenBoundary() {
   const { pathname } = useLocation();
   return (
-    <Boundary key={pathname.split("/")[1]}>
-      <Screens />
-    </Boundary>
+    <>
+      <Title />
+      <Boundary key={pathname.split("/")[1]}>
+        <Screens />
+      </Boundary>
+    </>
   );
 }
 

@@ -1,24 +1,36 @@
 /** Checkbox, switch and segmented control. */
-import { Check, Minus } from "lucide-react";
-import { Checkbox as CheckboxPrimitive, Switch as SwitchPrimitive, ToggleGroup } from "radix-ui";
+import { Switch as SwitchPrimitive, ToggleGroup } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/cn";
 
-export function Checkbox({ className, ...props }: ComponentProps<typeof CheckboxPrimitive.Root>) {
+/** The browser's own: a list has one in each row, and nothing is lighter. */
+export function Checkbox({
+  className,
+  checked,
+  onCheckedChange,
+  ...props
+}: Omit<ComponentProps<"input">, "type" | "ref" | "checked" | "onChange"> & {
+  checked: boolean | "indeterminate";
+  onCheckedChange?: (checked: boolean) => void;
+}) {
   return (
-    <CheckboxPrimitive.Root
-      className={cn(
-        "group relative grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-input bg-card after:absolute after:-inset-3 data-[state=checked]:border-primary data-[state=indeterminate]:border-primary data-[state=checked]:bg-primary data-[state=indeterminate]:bg-primary data-[state=checked]:text-primary-foreground data-[state=indeterminate]:text-primary-foreground disabled:opacity-55",
-        className,
-      )}
+    <input
+      type="checkbox"
+      ref={checked === "indeterminate" ? showSome : undefined}
+      checked={checked === true}
+      onChange={(event) => onCheckedChange?.(event.target.checked)}
+      className={cn("checkbox", className)}
       {...props}
-    >
-      <CheckboxPrimitive.Indicator>
-        <Minus aria-hidden className="hidden size-3.5 group-data-[state=indeterminate]:block" />
-        <Check aria-hidden className="size-3.5 group-data-[state=indeterminate]:hidden" />
-      </CheckboxPrimitive.Indicator>
-    </CheckboxPrimitive.Root>
+    />
   );
+}
+
+function showSome(box: HTMLInputElement | null) {
+  if (!box) return;
+  box.indeterminate = true;
+  return () => {
+    box.indeterminate = false;
+  };
 }
 
 export function Switch({ className, ...props }: ComponentProps<typeof SwitchPrimitive.Root>) {

@@ -4,8 +4,9 @@ import {
   type KeyboardEvent,
   memo,
   type ReactNode,
+  startTransition,
   useCallback,
-  useLayoutEffect,
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -13,6 +14,7 @@ import {
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useWide } from "@/lib/media";
+import { initialRect, measureLater, observeWindow, scrollList } from "@/lib/virtual";
 import { Checkbox } from "./choice";
 import type { Selection } from "./selection";
 
@@ -42,30 +44,41 @@ export interface DataListProps<Row> {
   /** Shown at the end of each row, over its press. */
   actions?: (row: Row) => ReactNode;
   rowHeight?: number;
-  cardHeight?: number;
+  /** A number is a guess: cards are measured before they are seen. A function knows. */
+  cardHeight?: number | ((row: Row) => number);
   /** Every row of a desk is as high as `rowHeight`: none is measured while people scroll. */
   even?: boolean;
 }
 
 export function DataList<Row>(props: DataListProps<Row>) {
   const wide = useWide();
-  const { rows, columns, selection, rowId, label } = props;
+  const { rows, columns, selection, rowId, label, rowHeight = 60, cardHeight = 104 } = props;
   const even = wide && props.even;
-  const [scale] = useState(textScale);
+  const scale = useMemo(() => (wide ? textScale() : 1), [wide]);
+  const settled = useSettled();
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
   // The same function while people scroll: another one has every row measured anew, in sight or not.
   const getItemKey = useCallback((index: number) => rowId(rows[index] as Row), [rows, rowId]);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (wide ? (props.rowHeight ?? 60) * scale : (props.cardHeight ?? 104)),
+    estimateSize: (index) => {
+      if (wide) return rowHeight * scale;
+      return typeof cardHeight === "number" ? cardHeight : cardHeight(rows[index] as Row);
+    },
     getItemKey,
     // Cards of a phone are measured, which is late for a quick thumb.
-    overscan: wide ? 4 : 8,
+    overscan: settled ? (wide ? 4 : 8) : 1,
     useFlushSync: false,
     scrollMargin: top,
-    initialRect: { width: 1024, height: 900 },
+    initialRect,
+    ...(!wide && typeof cardHeight === "function" && { measureElement: measureLater }),
+    observeElementRect: (virtual, tell) =>
+      observeWindow(virtual, (size) => {
+        setTop(list.current?.offsetTop ?? 0);
+        tell(size);
+      }),
+    scrollToFn: scrollList,
   });
   const tracks = [
     selection && "1.25rem",
@@ -111,6 +124,18 @@ export function DataList<Row>(props: DataListProps<Row>) {
       </div>
     </div>
   );
+}
+
+const SETTLED_MS = 300;
+
+/** Whether the first rows stand: only then are those made that nobody sees yet. */
+function useSettled(): boolean {
+  const [settled, settle] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => settle(true)), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return settled;
 }
 
 /** How much larger than usual somebody has set their browser's text. */

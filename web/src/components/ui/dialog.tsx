@@ -1,7 +1,7 @@
 /** A dialog in the middle, and a sheet from the side (from below on phones). */
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { focusBack } from "@/lib/focus";
@@ -58,6 +58,10 @@ function Modal({
 }: ModalProps) {
   const t = useCommonWords();
   const origin = useRef<Element>(null);
+  const [used, use] = useState(open);
+  if (open && !used) use(true);
+  // Closed ones of Radix's have the screen rendered twice before it is seen, each of them.
+  if (!used && !open) return null;
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>

@@ -1,26 +1,41 @@
 /** Drop-down menu. Never modal: the modal one hides focused things from screen readers. */
 import { Check } from "lucide-react";
-import { DropdownMenu as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { DropdownMenu as Primitive, Slot } from "radix-ui";
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useState } from "react";
 import { cn } from "@/lib/cn";
 
-export function Menu({
-  trigger,
-  children,
-  align = "end",
-  side,
-  className,
-  defaultOpen,
-}: {
+interface MenuProps {
   trigger: ReactNode;
   children: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
   className?: string;
   defaultOpen?: boolean;
-}) {
+}
+
+/** Until its first use only the trigger is made: lists have a menu in each row. */
+export function Menu(props: MenuProps) {
+  const [used, use] = useState(props.defaultOpen ?? false);
+  if (used) return <UsedMenu {...props} />;
   return (
-    <Primitive.Root modal={false} defaultOpen={defaultOpen}>
+    <Slot.Root
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => use(true)}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key !== "ArrowDown") return;
+        event.preventDefault();
+        use(true);
+      }}
+    >
+      {props.trigger}
+    </Slot.Root>
+  );
+}
+
+function UsedMenu({ trigger, children, align = "end", side, className }: MenuProps) {
+  return (
+    <Primitive.Root modal={false} defaultOpen>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

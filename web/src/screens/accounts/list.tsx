@@ -71,7 +71,7 @@ export function AccountList() {
           ))}
       </ul>
       <MoreRows
-        hasMore={accounts.hasNextPage}
+        hasMore={!arriving && accounts.hasNextPage}
         loading={accounts.isFetchingNextPage}
         failed={accounts.isFetchNextPageError}
         onMore={accounts.fetchNextPage}

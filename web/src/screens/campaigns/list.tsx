@@ -95,7 +95,7 @@ export function CampaignList() {
       )}
       {!arriving && campaigns.items.length > 0 && <Rows campaigns={campaigns.items} />}
       <MoreRows
-        hasMore={campaigns.hasNextPage}
+        hasMore={!arriving && campaigns.hasNextPage}
         loading={campaigns.isFetchingNextPage}
         failed={campaigns.isFetchNextPageError}
         onMore={campaigns.fetchNextPage}

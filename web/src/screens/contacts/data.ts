@@ -10,7 +10,7 @@ import {
 import { useMemo } from "react";
 import { useChange } from "@/api/change";
 import { api, ok, type Schemas } from "@/api/client";
-import { usePages } from "@/api/queries";
+import { usePages, withItems } from "@/api/queries";
 import { type ConsentBody, type Contact, searchOf } from "./person";
 import { useContactWords } from "./words";
 
@@ -41,7 +41,7 @@ export function useContacts(search: string, archived: boolean) {
   });
   const { data } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  return { ...query, items };
+  return withItems(query, items);
 }
 
 export function useContact(id: string | undefined) {

@@ -136,7 +136,8 @@ export function ContactList() {
         />
       )}
       <MoreRows
-        hasMore={contacts.hasNextPage}
+        // Before the rows stand its end is in sight, and everybody would be asked for.
+        hasMore={!arriving && contacts.hasNextPage}
         loading={contacts.isFetchingNextPage}
         failed={contacts.isFetchNextPageError}
         onMore={contacts.fetchNextPage}

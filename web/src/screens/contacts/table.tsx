@@ -79,7 +79,7 @@ export function PeopleTable({
         onOpen={onOpen}
         rowHeight={61}
         even
-        cardHeight={146}
+        cardHeight={(contact) => (companyOf(contact) ? 140 : 120)}
         actions={
           editable
             ? (contact) => <PersonMenu contact={contact} onStop={() => stop(contact)} />
@@ -108,17 +108,21 @@ function reachOf(contact: Contact): string {
   return writePhone(contact.phone) || contact.email || "—";
 }
 
+/** Where it says more than the name does. */
+function companyOf(contact: Contact): string {
+  return contact.company === nameOf(contact) ? "" : contact.company;
+}
+
 function Person({ contact }: { contact: Contact }) {
   const t = useContactWords();
   const name = nameOf(contact) || t("person");
+  const company = companyOf(contact);
   return (
     <div className="flex min-w-0 items-center gap-3">
       <Avatar name={name} className="max-md:hidden" />
       <div className="min-w-0">
         <p className="truncate font-semibold">{name}</p>
-        {contact.company && contact.company !== name && (
-          <p className="truncate text-muted-foreground text-sm">{contact.company}</p>
-        )}
+        {company && <p className="truncate text-muted-foreground text-sm">{company}</p>}
       </div>
     </div>
   );

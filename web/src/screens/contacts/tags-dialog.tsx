@@ -127,7 +127,7 @@ function TagRow({
         htmlFor={id}
         className="flex min-h-10 cursor-pointer items-center gap-3 px-3 pointer-coarse:min-h-11"
       >
-        <Checkbox id={id} checked={state} onCheckedChange={(on) => onChange(on === true)} />
+        <Checkbox id={id} checked={state} onCheckedChange={onChange} />
         <span className="min-w-0 flex-1 truncate">{name}</span>
         {state === "indeterminate" && (
           <span className="text-muted-foreground text-xs">

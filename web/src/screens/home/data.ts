@@ -1,6 +1,7 @@
 /** What home asks: what waits for a person, and how the last days went. */
 import { useQuery } from "@tanstack/react-query";
 import { api, ok, type Schemas } from "@/api/client";
+import { withItems } from "@/api/queries";
 import { useSession } from "@/app/session";
 import { useConversations } from "@/screens/inbox/data";
 
@@ -16,7 +17,7 @@ export function useWaiting() {
   const items = [...query.items].sort((one, other) =>
     (one.last_message_at ?? "").localeCompare(other.last_message_at ?? ""),
   );
-  return { ...query, items };
+  return withItems(query, items);
 }
 
 /** Numbers that send nothing now. */

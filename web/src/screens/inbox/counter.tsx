@@ -13,7 +13,7 @@ export default function InboxCounter() {
   const unread = mine.items.filter((one) => one.unread > 0 && one.owner === "human");
   const count = waiting.items.length + unread.length;
   useEffect(() => {
-    navCounts.set((now) => ({ ...now, inbox: count }));
+    navCounts.set((now) => ((now.inbox ?? 0) === count ? now : { ...now, inbox: count }));
   }, [count]);
   return null;
 }

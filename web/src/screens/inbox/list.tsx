@@ -11,6 +11,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Skeleton } from "@/components/ui/surface";
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { initialRect, observeBox, scrollList } from "@/lib/virtual";
 import { type Conversation, FILTERS, type Filter } from "./cache";
 import { BulkActions, type Choosing, ListRow, useChoosing } from "./choosing";
 import type { useConversations } from "./data";
@@ -187,7 +188,9 @@ function Rows({
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => shown[index]?.id ?? index,
     overscan: 3,
-    initialRect: { width: 320, height: innerHeight },
+    initialRect,
+    observeElementRect: observeBox,
+    scrollToFn: scrollList,
   });
   const place = shown.findIndex((one) => one.id === selected);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list, not its news

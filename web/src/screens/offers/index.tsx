@@ -75,7 +75,7 @@ export default function Offers() {
         <OfferList offers={offers.items} onOpen={edit} mayEdit={mayEdit} />
       )}
       <MoreRows
-        hasMore={offers.hasNextPage}
+        hasMore={!arriving && offers.hasNextPage}
         loading={offers.isFetchingNextPage}
         failed={offers.isFetchNextPageError}
         onMore={offers.fetchNextPage}
