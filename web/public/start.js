@@ -49,21 +49,23 @@
   };
   const asked = plain ? ["/public/config"] : ["/me", ...((!search && first[pathname]) || [])];
   window.pilotoEarly = {};
-  // In a task of its own: each of these holds a slow phone for some milliseconds, and the first
-  // paint needs none of them.
-  setTimeout(() => {
-    for (const way of asked) {
+  // Each in a task of its own: it holds a slow phone for some milliseconds, and the first paint
+  // needs none of them.
+  for (const way of asked) {
+    setTimeout(() => {
       const path = `/api/v1${way}`;
       window.pilotoEarly[path] = fetch(path, { headers: { accept: "application/json" } });
       // Whoever takes it hears of a failure; left alone it is no failure of the page.
       window.pilotoEarly[path].catch(() => undefined);
-    }
-    for (const file of spoken ? [...here.scripts, ...spoken.words] : []) {
+    });
+  }
+  for (const file of spoken ? [...here.scripts, ...spoken.words] : []) {
+    setTimeout(() => {
       const link = document.createElement("link");
       link.rel = "modulepreload";
       link.href = `/${file}`;
       document.head.append(link);
-    }
-    if (!plain) new Worker("/warm.js", { name: root.lang });
-  });
+    });
+  }
+  if (!plain) setTimeout(() => new Worker("/warm.js", { name: root.lang }));
 })();

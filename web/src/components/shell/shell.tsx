@@ -13,6 +13,7 @@ import { toastStore } from "@/components/ui/toast";
 import { type CommonWords, languageStore, switchLanguage, useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useWide } from "@/lib/media";
+import { useSettled } from "@/lib/settled";
 import { useStore } from "@/lib/store";
 import { Boundary } from "./boundary";
 import { LeaveDialog } from "./leave";
@@ -74,6 +75,7 @@ function Late() {
   const { can } = useSession();
   const palette = useStore(paletteStore);
   const [help, setHelp] = useState(false);
+  const settled = useSettled();
   const [opened, setOpened] = useState({ palette: false, help: false });
   useEffect(listenForShortcuts, []);
   useScreenCommands(t, () => setHelp(true));
@@ -86,7 +88,7 @@ function Late() {
       {opened.palette && <Palette />}
       {opened.help && <Help open={help} onOpenChange={setHelp} />}
       <LateToaster />
-      {can("agent") && <InboxCounter />}
+      {settled && can("agent") && <InboxCounter />}
     </Suspense>
   );
 }

@@ -4,9 +4,7 @@ import {
   type KeyboardEvent,
   memo,
   type ReactNode,
-  startTransition,
   useCallback,
-  useEffect,
   useMemo,
   useRef,
   useState,
@@ -14,6 +12,7 @@ import {
 import { useCommonWords } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useWide } from "@/lib/media";
+import { useSettled } from "@/lib/settled";
 import { initialRect, measureLater, observeWindow, scrollList } from "@/lib/virtual";
 import { Checkbox } from "./choice";
 import type { Selection } from "./selection";
@@ -67,7 +66,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
       return typeof cardHeight === "number" ? cardHeight : cardHeight(rows[index] as Row);
     },
     getItemKey,
-    // Cards of a phone are measured, which is late for a quick thumb.
+    // Cards of a phone are measured, which is late for a quick thumb. Those nobody sees come later.
     overscan: settled ? (wide ? 4 : 8) : 1,
     useFlushSync: false,
     scrollMargin: top,
@@ -124,18 +123,6 @@ export function DataList<Row>(props: DataListProps<Row>) {
       </div>
     </div>
   );
-}
-
-const SETTLED_MS = 300;
-
-/** Whether the first rows stand: only then are those made that nobody sees yet. */
-function useSettled(): boolean {
-  const [settled, settle] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => startTransition(() => settle(true)), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return settled;
 }
 
 /** How much larger than usual somebody has set their browser's text. */
