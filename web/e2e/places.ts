@@ -262,7 +262,7 @@ export const PLACES: readonly Place[] = [
     popup: "log",
     open: (page) =>
       page
-        .getByRole("list", { name: /Conversas|Conversations/ })
+        .getByRole("list", { name: /Conversas|Inbox/ })
         .getByRole("link")
         .filter({ hasText: "Salão da Nice" })
         .click(),
