@@ -38,6 +38,7 @@ class Budget(msgspec.Struct, frozen=True):
     """(reserved, used): give back what was not used."""
 
 
+USUAL_CAPS = Caps()
 NO_BUDGET = Budget(lambda tokens: tokens, lambda reserved, used: None)
 """For previews and tests, where nobody pays."""
 
@@ -69,7 +70,7 @@ def run_agent(
     facts: Sequence[Fact] = (),
     forbidden: Sequence[str] = (),
     budget: Budget = NO_BUDGET,
-    caps: Caps = Caps(),  # noqa: B008
+    caps: Caps = USUAL_CAPS,
 ) -> AgentAnswer:
     """Return the answer to the last turn of `request`.
 

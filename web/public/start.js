@@ -22,6 +22,7 @@
   const screens = [];
   const here = screens.find(({ address }) => new RegExp(address).test(pathname));
   const spoken = here?.[root.lang];
+
   // What heads the screen's first page stands in the first paint, where the screen will write it.
   class StaticHead extends HTMLElement {
     connectedCallback() {

@@ -75,7 +75,7 @@ class Certificates:
 def fetch_over_https(url: str) -> tuple[bytes, float]:
     """Fetch a small JSON document. Raises `Unavailable`."""
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 -- no address of users
             found = _MAX_AGE.search(answer.headers.get("cache-control", ""))
             return answer.read(_LONGEST_BODY), float(found[1]) if found else 0.0
     except (urllib.error.URLError, OSError) as error:

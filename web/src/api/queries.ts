@@ -40,11 +40,18 @@ export interface CursorPage<Item> {
   next_cursor?: string | null;
 }
 
+interface PagesOptions {
+  enabled?: boolean;
+  staleTime?: number;
+  /** A list of more pages is not asked for anew by itself: that would be a request for each. */
+  refreshedPages?: number;
+}
+
 /** A list read page by page. `keepPreviousData` shows the old rows while a filter changes. */
 export function usePages<Item>(
   key: QueryKey,
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<CursorPage<Item>>,
-  options: { enabled?: boolean; staleTime?: number } = {},
+  { refreshedPages = Number.POSITIVE_INFINITY, ...options }: PagesOptions = {},
 ) {
   const query = useInfiniteQuery({
     queryKey: key,
@@ -52,6 +59,8 @@ export function usePages<Item>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= refreshedPages,
+    refetchOnMount: ({ state }) => (state.data?.pages.length ?? 0) <= refreshedPages,
     ...options,
   });
   const { data } = query;

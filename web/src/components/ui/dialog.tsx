@@ -61,7 +61,7 @@ function Modal({
   const [used, use] = useState(open);
   if (open && !used) use(true);
   // Closed ones of Radix's have the screen rendered twice before it is seen, each of them.
-  if (!used && !open) return null;
+  if (!used) return null;
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>

@@ -1,16 +1,14 @@
 /** What the contacts screens ask and change. */
 import {
   type InfiniteData,
-  keepPreviousData,
   type QueryClient,
-  useInfiniteQuery,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useChange } from "@/api/change";
 import { api, ok, type Schemas } from "@/api/client";
-import { usePages, withItems } from "@/api/queries";
+import { usePages } from "@/api/queries";
 import { type ConsentBody, type Contact, searchOf } from "./person";
 import { useContactWords } from "./words";
 
@@ -20,28 +18,20 @@ const keyOf = (id: string) => [...CONTACTS, "one", id] as const;
 
 type Page = Schemas["ContactsAnswer"];
 const PAGE = 100;
-/** A list of more pages than this is not asked for anew by itself: that would be a hundred requests. */
 const REFRESHED_PAGES = 3;
 
 export function useContacts(search: string, archived: boolean) {
-  const query = useInfiniteQuery({
-    queryKey: [...LIST, { search, archived }],
-    queryFn: ({ pageParam, signal }) =>
+  return usePages<Contact>(
+    [...LIST, { search, archived }],
+    (cursor, signal) =>
       ok(
         api.GET("/api/v1/contacts", {
-          params: { query: { ...searchOf(search), archived, cursor: pageParam, limit: PAGE } },
+          params: { query: { ...searchOf(search), archived, cursor, limit: PAGE } },
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: keepPreviousData,
-    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= REFRESHED_PAGES,
-    refetchOnMount: ({ state }) => (state.data?.pages.length ?? 0) <= REFRESHED_PAGES,
-  });
-  const { data } = query;
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  return withItems(query, items);
+    { refreshedPages: REFRESHED_PAGES },
+  );
 }
 
 export function useContact(id: string | undefined) {
