@@ -1,5 +1,5 @@
 /** Screens as chunks of their own that render at once when they were fetched before. */
-import { type ComponentType, createElement, lazy } from "react";
+import { type ComponentType, createElement, lazy, useState } from "react";
 import { loadWords } from "@/i18n";
 
 type Module = { default: ComponentType };
@@ -30,7 +30,11 @@ export function page(part: string, load: () => Promise<Module>): Page {
   };
   const Late = lazy(preload);
   return {
-    Component: () => createElement(loaded ?? Late),
+    Component: function Page() {
+      // Kept: another component in its place would lose what has been typed by then.
+      const [Screen] = useState<ComponentType>(() => loaded ?? Late);
+      return createElement(Screen);
+    },
     preload,
     ready: () => loaded !== undefined,
   };
