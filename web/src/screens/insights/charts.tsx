@@ -1,16 +1,11 @@
 /** The two charts of the page. Colours are the theme's, nothing moves, and each has its table twin. */
 import { ChartColumn, Table2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Card, Skeleton } from "@/components/ui/surface";
+import { Card } from "@/components/ui/surface";
 import { Tooltip as Hint } from "@/components/ui/tooltip";
-import type { PlotProps } from "./plot";
+import { Plot, type PlotProps } from "./plot";
 import { useInsightWords } from "./words";
-
-// Asked for at once, but nobody waits for the drawing before they see the figures.
-const plot = import("./plot");
-plot.catch(() => undefined);
-const Plot = lazy(() => plot);
 
 export interface TwinProps {
   title: string;
@@ -68,9 +63,7 @@ export function Bars({
   return (
     <figure aria-label={summary} className="min-w-0">
       <div aria-hidden className="h-64">
-        <Suspense fallback={<Skeleton className="h-full" />}>
-          <Plot rows={rows} series={series} format={format} share={share} />
-        </Suspense>
+        <Plot rows={rows} series={series} format={format} share={share} />
       </div>
       <figcaption className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
         {series.map((one) => (

@@ -1,7 +1,11 @@
-/** The drawing of a chart, with the library for it: in a file of its own, fetched beside the figures. */
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+/** Bars side by side, drawn with boxes of the page: nothing is measured, so nothing is drawn twice. */
+import { nice, ticks } from "d3-array";
+import { type PointerEvent, useState } from "react";
+import { useWide } from "@/lib/media";
 
-const TICK = { fill: "var(--muted-foreground)", fontSize: 12 };
+const TICKS = 4;
+// Dates beside each other, and names of two lines.
+const MOST_LABELS = { wide: 10, narrow: 7 };
 
 export interface Series {
   key: string;
@@ -25,68 +29,95 @@ export interface PlotProps {
   share?: boolean;
 }
 
-export default function Plot({ rows, series, format, share }: PlotProps) {
+export function Plot({ rows, series, format, share }: PlotProps) {
+  const most = MOST_LABELS[useWide() ? "wide" : "narrow"];
+  const [over, point] = useState<number | null>(null);
+  const [top, marks] = share ? [1, ticks(0, 1, TICKS)] : countScale(rows, series);
+  const up = (value: number) => `${(value / top) * 100}%`;
+  const width = `${80 / series.length}%`;
+  const step = Math.ceil(rows.length / most);
+  const shown = over === null ? undefined : rows[over];
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const index = Math.floor(((event.clientX - left) / width) * rows.length);
+    point(index >= 0 && index < rows.length ? index : null);
+  };
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <BarChart
-        accessibilityLayer={false}
-        data={rows}
-        barGap={2}
-        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+    <div className="flex h-full flex-col pt-2 pl-11 text-muted-foreground text-xs">
+      <div
+        className="relative flex flex-1 touch-pan-y items-end"
+        onPointerDown={follow}
+        onPointerMove={follow}
+        onPointerLeave={() => point(null)}
       >
-        <CartesianGrid vertical={false} stroke="var(--border)" />
-        <XAxis
-          dataKey="label"
-          tick={TICK}
-          tickLine={false}
-          axisLine={{ stroke: "var(--border)" }}
-          minTickGap={12}
-        />
-        <YAxis
-          width={44}
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          allowDecimals={Boolean(share)}
-          domain={share ? [0, 1] : [0, "auto"]}
-          tickFormatter={format}
-        />
-        <Tooltip
-          cursor={{ fill: "var(--muted)", opacity: 0.6 }}
-          isAnimationActive={false}
-          content={({ active, payload }) => {
-            const row = payload?.[0]?.payload as Row | undefined;
-            if (!active || !row) return null;
-            return <Hover row={row} series={series} format={format} />;
-          }}
-        />
-        {series.map((one) => (
-          <Bar
-            key={one.key}
-            dataKey={one.key}
-            name={one.name}
-            fill={one.colour}
-            radius={[3, 3, 0, 0]}
-            maxBarSize={28}
-            isAnimationActive={false}
-          />
+        {marks.map((mark) => (
+          <div
+            key={mark}
+            className="pointer-events-none absolute inset-x-0 border-t"
+            style={{ bottom: up(mark) }}
+          >
+            <span className="-translate-y-1/2 absolute right-full mr-2">{format(mark)}</span>
+          </div>
         ))}
-      </BarChart>
-    </ResponsiveContainer>
+        {rows.map((row, index) => (
+          <div
+            key={row.title}
+            className={`relative flex h-full min-w-0 flex-1 items-end justify-center gap-0.5 ${index === over ? "bg-muted/60" : ""}`}
+          >
+            {series.map(({ key, colour }) => (
+              <div
+                key={key}
+                className="max-w-7 rounded-t-[3px]"
+                style={{ background: colour, height: up(Number(row[key] ?? 0)), width }}
+              />
+            ))}
+          </div>
+        ))}
+        {shown && (
+          <Hover row={shown} series={series} format={format} place={(over ?? 0) / rows.length} />
+        )}
+      </div>
+      <div className="flex h-9 pt-1.5 leading-tight">
+        {rows.map((row, index) => (
+          <div key={row.title} className="min-w-0 flex-1">
+            {(rows.length - 1 - index) % step === 0 && (
+              <span
+                className="line-clamp-2 px-0.5 text-center"
+                style={{ width: `${step * 100}%`, marginLeft: `${(1 - step) * 50}%` }}
+              >
+                {row.label}
+              </span>
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
   );
+}
+
+/** The top of the axis and its marks, in whole numbers: nobody sends half a message. */
+function countScale(rows: readonly Row[], series: readonly Series[]): [number, number[]] {
+  const most = Math.max(1, ...rows.flatMap((row) => series.map(({ key }) => Number(row[key]))));
+  const [, top] = nice(0, most, TICKS);
+  return [Math.ceil(top), ticks(0, top, TICKS).filter(Number.isInteger)];
 }
 
 function Hover({
   row,
   series,
   format,
-}: {
+  place,
+}: Pick<PlotProps, "series" | "format"> & {
   row: Row;
-  series: readonly Series[];
-  format: (value: number) => string;
+  /** Where its bars begin, from 0 to 1. */
+  place: number;
 }) {
+  const side = place < 1 / 3 ? "" : place < 2 / 3 ? "-translate-x-1/2" : "-translate-x-full";
   return (
-    <div className="rounded-md border bg-raised px-3 py-2 text-sm shadow-float">
+    <div
+      className={`pointer-events-none absolute top-1 w-max max-w-56 rounded-md border bg-raised px-3 py-2 text-foreground text-sm shadow-float ${side}`}
+      style={{ left: `${place * 100}%` }}
+    >
       <p className="mb-1 font-semibold">{row.title}</p>
       {series.map((one) => {
         const value = row[one.key];
