@@ -32,10 +32,17 @@ test("nothing runs while somebody types, and Alt with arrows belongs to the brow
       { keys: "mod+k", label: "palette", always: true, run: always },
     ]),
   );
-  render(<input aria-label="field" />);
+  render(
+    <>
+      <input aria-label="field" />
+      <input type="checkbox" aria-label="box" />
+    </>,
+  );
   fireEvent.keyDown(screen.getByLabelText("field"), { key: "j" });
   fireEvent.keyDown(document.body, { key: "ArrowLeft", altKey: true });
   expect(run).not.toHaveBeenCalled();
+  fireEvent.keyDown(screen.getByLabelText("box"), { key: "j" });
+  expect(run).toHaveBeenCalledOnce();
   fireEvent.keyDown(screen.getByLabelText("field"), { key: "k", metaKey: true });
   expect(always).toHaveBeenCalledOnce();
 });

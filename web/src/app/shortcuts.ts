@@ -69,11 +69,12 @@ function nameOf(event: KeyboardEvent): string | null {
   return mod + shift + key;
 }
 
+const TYPED_INTO = "textarea, select, input:not([type=checkbox], [type=radio])";
+
 function typing(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
-    return true;
+  if (target.isContentEditable || target.matches(TYPED_INTO)) return true;
   // In menus and dialogs letters belong to them.
   return target.closest("[role=menu],[role=dialog],[role=listbox]") !== null;
 }

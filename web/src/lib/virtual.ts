@@ -18,13 +18,14 @@ export const observeBox: typeof observeElementRect = ({ scrollElement }, tell) =
   return () => observer.disconnect();
 };
 
-/** The same of a list that scrolls with the page. */
+/** The same of a list that scrolls with the page, told too when the page above it has grown. */
 export const observeWindow: typeof observeWindowRect = (_, tell) => {
   const look = () => tell({ width: innerWidth, height: innerHeight });
-  const frame = requestAnimationFrame(look);
+  const observer = new ResizeObserver(look);
+  observer.observe(document.documentElement);
   addEventListener("resize", look, { passive: true });
   return () => {
-    cancelAnimationFrame(frame);
+    observer.disconnect();
     removeEventListener("resize", look);
   };
 };

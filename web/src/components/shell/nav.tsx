@@ -41,7 +41,7 @@ export function Rail() {
   const t = useCommonWords();
   const visible = useVisibleScreens();
   return (
-    <div className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col bg-rail text-rail-foreground">
+    <div className="fixed inset-y-0 left-0 flex w-60 flex-col bg-rail text-rail-foreground">
       <div className="flex items-center gap-2.5 px-5 pt-5 pb-4">
         <Mark />
         <span className="font-extrabold text-xl tracking-tight">{t("brand")}</span>

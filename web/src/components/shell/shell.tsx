@@ -47,7 +47,7 @@ export function Shell() {
       </a>
       <TopProgress />
       {wide && <Rail />}
-      <div className={cn("flex min-w-0 flex-1 flex-col", fills && "h-dvh")}>
+      <div className={cn("flex min-w-0 flex-1 flex-col", wide && "pl-60", fills && "h-dvh")}>
         {!wide && !bare && <PhoneTop />}
         <OfflineBanner />
         <main

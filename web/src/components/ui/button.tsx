@@ -55,9 +55,11 @@ export function Button({
     >
       {pending && <LoaderCircle aria-hidden className="absolute animate-spin" />}
       {/* Not `invisible`, which would take its name from the button. */}
-      <span className="contents">
-        {pending ? <span className="opacity-0">{children}</span> : children}
-      </span>
+      {children && (
+        <span className="contents">
+          {pending ? <span className="opacity-0">{children}</span> : children}
+        </span>
+      )}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 /** Checkbox, switch and segmented control. */
-import { Switch as SwitchPrimitive, ToggleGroup } from "radix-ui";
+import { Switch as SwitchPrimitive } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/cn";
 
@@ -86,27 +86,32 @@ export function Segmented<Value extends string>({
   label: string;
   className?: string;
 }) {
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
-      value={value}
+    <div
+      role="radiogroup"
       aria-label={label}
-      onValueChange={(next) => next && onChange(next as Value)}
       className={cn(
         "inline-flex max-w-full gap-0.5 overflow-x-auto rounded-md bg-muted p-0.5",
         className,
       )}
     >
       {segments.map((one) => (
-        <ToggleGroup.Item
+        <label
           key={one.value}
-          value={one.value}
-          aria-label={one.name}
-          className="inline-flex h-8.5 grow items-center justify-center gap-1.5 whitespace-nowrap rounded-[7px] px-3 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground data-[state=on]:bg-card data-[state=on]:text-foreground data-[state=on]:shadow-card dark:data-[state=on]:bg-foreground/14 pointer-coarse:h-11 [&_svg]:size-4"
+          className="relative inline-flex h-8.5 grow items-center justify-center gap-1.5 whitespace-nowrap rounded-[7px] px-3 font-medium text-muted-foreground text-sm transition-colors hover:text-foreground has-checked:bg-card has-checked:text-foreground has-checked:shadow-card dark:has-checked:bg-foreground/14 pointer-coarse:h-11 [&_svg]:size-4"
         >
+          <input
+            type="radio"
+            name={name}
+            aria-label={one.name}
+            checked={one.value === value}
+            onChange={() => onChange(one.value)}
+            className="absolute inset-0 appearance-none rounded-[7px]"
+          />
           {one.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
+  type MouseEvent,
   memo,
   type ReactNode,
   useCallback,
@@ -24,6 +25,8 @@ export interface Column<Row> {
   /** A CSS grid track: "2fr", "8rem", "minmax(10rem, 3fr)". */
   width?: string;
   align?: "end";
+  /** Of the cell: a list scrolls the better, the fewer elements a row has. */
+  className?: string;
 }
 
 export interface DataListProps<Row> {
@@ -107,17 +110,18 @@ export function DataList<Row>(props: DataListProps<Row>) {
         style={{ height: virtualizer.getTotalSize() }}
       >
         {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index] as Row;
           return (
-            <div
+            <Row
               key={item.key}
-              ref={even ? undefined : virtualizer.measureElement}
-              data-index={item.index}
-              className={cn("absolute inset-x-0", even && "[contain:layout_size]")}
-              style={{ top: item.start - top, height: even ? item.size : undefined }}
-            >
-              <Row list={props} row={row} index={item.index} grid={grid} wide={wide} />
-            </div>
+              list={props}
+              row={rows[item.index] as Row}
+              index={item.index}
+              top={item.start - top}
+              height={even ? item.size : undefined}
+              measure={even ? undefined : virtualizer.measureElement}
+              grid={grid}
+              wide={wide}
+            />
           );
         })}
       </div>
@@ -176,6 +180,10 @@ interface RowProps<Row> {
   list: DataListProps<Row>;
   row: Row;
   index: number;
+  top: number;
+  /** Where it is known, the row is not measured. */
+  height: number | undefined;
+  measure: ((element: HTMLElement | null) => void) | undefined;
   grid: { gridTemplateColumns: string } | undefined;
   wide: boolean;
 }
@@ -183,7 +191,7 @@ interface RowProps<Row> {
 // While the list only scrolls, its own props stay, and rows in sight are not made again.
 const Row = memo(ListRow) as typeof ListRow;
 
-function ListRow<Row>({ list, row, index, grid, wide }: RowProps<Row>) {
+function ListRow<Row>({ list, row, index, top, height, measure, grid, wide }: RowProps<Row>) {
   const { columns, rows, rowId, rowName, selection, onOpen, actions } = list;
   const t = useCommonWords();
   const id = rowId(row);
@@ -205,37 +213,37 @@ function ListRow<Row>({ list, row, index, grid, wide }: RowProps<Row>) {
       }}
     />
   );
-  const tools = actions && <div onClick={(event) => event.stopPropagation()}>{actions(row)}</div>;
+  const stay = (event: MouseEvent) => event.stopPropagation();
   const look = cn(
     "transition-colors",
     onOpen && "cursor-pointer hover:bg-muted/60",
     chosen && "bg-primary-soft/60 hover:bg-primary-soft",
   );
+  const place = { ref: measure, "data-index": index };
   if (!wide) {
     return (
-      <div
-        role="row"
-        aria-rowindex={index + 2}
-        aria-selected={selection && chosen}
-        {...open}
-        className={cn(
-          "mb-2.5 flex items-start gap-3 rounded-lg border bg-card p-4 shadow-card",
-          look,
-        )}
-      >
-        {check && (
-          <span role="cell" className="flex pt-1">
-            {check}
-          </span>
-        )}
-        <div role="cell" className="min-w-0 flex-1">
-          {list.card(row)}
-        </div>
-        {tools && (
-          <div role="cell" className="-my-2 -mr-2">
-            {tools}
+      <div {...place} className="absolute inset-x-0 pb-2.5" style={{ top }}>
+        <div
+          role="row"
+          aria-rowindex={index + 2}
+          aria-selected={selection && chosen}
+          {...open}
+          className={cn("flex items-start gap-3 rounded-lg border bg-card p-4 shadow-card", look)}
+        >
+          {check && (
+            <span role="cell" className="flex pt-1">
+              {check}
+            </span>
+          )}
+          <div role="cell" className="min-w-0 flex-1">
+            {list.card(row)}
           </div>
-        )}
+          {actions && (
+            <div role="cell" className="-my-2 -mr-2" onClick={stay}>
+              {actions(row)}
+            </div>
+          )}
+        </div>
       </div>
     );
   }
@@ -244,11 +252,12 @@ function ListRow<Row>({ list, row, index, grid, wide }: RowProps<Row>) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selection && chosen}
+      {...place}
       {...open}
-      style={grid}
+      style={{ ...grid, top, height }}
       className={cn(
-        "grid min-h-15 items-center gap-6 px-5 py-2 text-sm",
-        list.even && "h-full",
+        "absolute inset-x-0 grid min-h-15 items-center gap-6 px-5 py-2 text-sm",
+        height && "[contain:layout_size]",
         index > 0 && "border-t",
         index === rows.length - 1 && "rounded-b-lg",
         look,
@@ -263,14 +272,14 @@ function ListRow<Row>({ list, row, index, grid, wide }: RowProps<Row>) {
         <div
           key={column.id}
           role="cell"
-          className={cn("min-w-0", column.align === "end" && "text-right")}
+          className={cn("min-w-0", column.align === "end" && "text-right", column.className)}
         >
           {column.cell(row)}
         </div>
       ))}
-      {tools && (
-        <div role="cell" className="flex justify-end">
-          {tools}
+      {actions && (
+        <div role="cell" className="flex justify-end" onClick={stay}>
+          {actions(row)}
         </div>
       )}
     </div>

@@ -162,7 +162,7 @@ function Rows({ campaigns }: { campaigns: readonly Campaign[] }) {
       columns={columns}
       onOpen={(campaign) => go(addressOf(campaign))}
       rowHeight={68}
-      cardHeight={128}
+      cardHeight={(campaign) => (campaign.status === "draft" ? 98 : 136)}
       card={(campaign) => (
         <div className="grid grid-cols-1 gap-2.5">
           <div className="flex items-start justify-between gap-3">
@@ -191,7 +191,13 @@ function ProgressCell({ campaign, metrics }: { campaign: Campaign; metrics?: Met
   const { number } = useFormats();
   if (campaign.status === "draft")
     return <span className="text-muted-foreground text-sm">{t("draft.goOn")}</span>;
-  if (!metrics) return <span className="block h-2 w-full rounded-full bg-muted" />;
+  if (!metrics)
+    return (
+      <div className="grid gap-1">
+        <span className="block h-2 rounded-full bg-muted" />
+        <Skeleton className="h-4 w-28" />
+      </div>
+    );
   const [done, all] = [settled(metrics), total(metrics)];
   return (
     <div className="grid gap-1">
@@ -218,7 +224,7 @@ function Figure({
 }) {
   const { number, percent } = useFormats();
   if (campaign.status === "draft") return <span className="text-muted-foreground">–</span>;
-  if (!metrics) return <Skeleton className="ml-auto inline-block w-10" />;
+  if (!metrics) return <Skeleton className="ml-auto inline-block h-4 w-10 align-middle" />;
   const rate = of === "replied" ? metrics.funnel.reply_rate : null;
   return (
     <span className="font-semibold text-foreground">

@@ -1,5 +1,4 @@
 /** People as a table on desks and cards on phones. */
-import { EllipsisVertical } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { late } from "@/app/late";
 import { useSession } from "@/app/session";
@@ -35,15 +34,20 @@ export function PeopleTable({
       id: "name",
       header: t("name"),
       width: "minmax(0, 5fr)",
-      cell: (contact) => <Person contact={contact} />,
+      className: "flex items-center gap-3",
+      cell: (contact) => (
+        <>
+          <Avatar name={nameOf(contact) || t("person")} />
+          <Person contact={contact} />
+        </>
+      ),
     },
     {
       id: "reach",
       header: t("reach"),
       width: "minmax(0, 3fr)",
-      cell: (contact) => (
-        <span className="block truncate text-muted-foreground">{reachOf(contact)}</span>
-      ),
+      className: "truncate text-muted-foreground",
+      cell: reachOf,
     },
     {
       id: "permission",
@@ -61,9 +65,8 @@ export function PeopleTable({
       id: "since",
       header: t("since"),
       width: "8rem",
-      cell: (contact) => (
-        <span className="whitespace-nowrap text-muted-foreground">{date(contact.created_at)}</span>
-      ),
+      className: "whitespace-nowrap text-muted-foreground",
+      cell: (contact) => date(contact.created_at),
     },
   ];
   const editable = can("agent");
@@ -115,15 +118,13 @@ function companyOf(contact: Contact): string {
 
 function Person({ contact }: { contact: Contact }) {
   const t = useContactWords();
-  const name = nameOf(contact) || t("person");
   const company = companyOf(contact);
+  const name = <p className="truncate font-semibold">{nameOf(contact) || t("person")}</p>;
+  if (!company) return name;
   return (
-    <div className="flex min-w-0 items-center gap-3">
-      <Avatar name={name} className="max-md:hidden" />
-      <div className="min-w-0">
-        <p className="truncate font-semibold">{name}</p>
-        {company && <p className="truncate text-muted-foreground text-sm">{company}</p>}
-      </div>
+    <div className="min-w-0">
+      {name}
+      <p className="truncate text-muted-foreground text-sm">{company}</p>
     </div>
   );
 }
@@ -157,9 +158,9 @@ function PersonMenu({ contact, onStop }: { contact: Contact; onStop: () => void 
       onPointerEnter={loadMenu}
       onFocus={loadMenu}
       onClick={() => use(true)}
-    >
-      <EllipsisVertical aria-hidden />
-    </Button>
+      // Three dots in one piece: a list that scrolls makes many of them.
+      className="before:size-[3px] before:rounded-full before:bg-current before:[box-shadow:0_5px,0_-5px]"
+    />
   );
   if (!used) return trigger;
   return (
