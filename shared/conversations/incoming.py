@@ -86,9 +86,9 @@ class Incoming(msgspec.Struct, frozen=True):
         if files_of(item):
             later(tx, media_task(message, item.at))
         if item.echo:
-            self._echo(tx, before, item, now)
+            self._echo(tx, before, message, item, now)
         elif not private:
-            store.put(tx, before.overhear(item.text or f"[{item.type}]", item.at, now))
+            store.put(tx, before.overhear(message, item.text or f"[{item.type}]", item.at, now))
         else:
             self._inbound(tx, before, contact, item, message, now)
 
@@ -98,7 +98,7 @@ class Incoming(msgspec.Struct, frozen=True):
         message = store_message(tx, owner.account_id, contact.id, item, 0)
         if files_of(item):
             later(tx, media_task(message, item.at))
-        store.put(tx, before.recall(item.text or f"[{item.type}]", item.echo, item.at))
+        store.put(tx, before.recall(message, item.text or f"[{item.type}]", item.echo, item.at))
 
     def _inbound(self, tx: Tx, before: Conversation, contact: Contact, item: InboundMessage,
                  message: str, now: datetime) -> None:  # fmt: skip
@@ -163,11 +163,11 @@ class Incoming(msgspec.Struct, frozen=True):
             return
         before, shown = _conversation(tx, owner, contact, now, new), item.text or "[reaction]"
         if item.history:
-            store.put(tx, before.recall(shown, item.echo, item.at))
+            store.put(tx, before.recall(None, shown, item.echo, item.at))
         elif item.echo:
-            self._echo(tx, before, item, now)
+            self._echo(tx, before, None, item, now)
         else:
-            store.put(tx, before.overhear(shown, item.at, now))
+            store.put(tx, before.overhear(None, shown, item.at, now))
 
     def _move(self, tx: Tx, owner: NumberOwner, item: InboundMessage, change: NumberChange,
               now: datetime) -> None:  # fmt: skip
@@ -180,9 +180,10 @@ class Incoming(msgspec.Struct, frozen=True):
         store_message(tx, owner.account_id, contact.id, item, before.inbound_seq * 2 + 1)
         store.put(tx, before.seen_again(now))
 
-    def _echo(self, tx: Tx, before: Conversation, item: InboundMessage, now: datetime) -> None:
+    def _echo(self, tx: Tx, before: Conversation, message: str | None, item: InboundMessage,
+              now: datetime) -> None:  # fmt: skip
         """The owner answered from the phone: the agent is silent at once."""
-        spoken = before.sent(item.text or f"[{item.type}]", item.at, now)
+        spoken = before.sent(message, item.text or f"[{item.type}]", item.at, now)
         store.put(tx, _silence(tx, spoken, item, now))
 
 

@@ -56,6 +56,8 @@ class Conversation(msgspec.Struct, frozen=True):
     lease: str | None = None
     lease_until: datetime | None = None
     unread: int = 0
+    last_message_id: str | None = None
+    """The message that `last_text` shows, where it may still be changed or taken back."""
     last_text: str = ""
     last_direction: str = ""
     last_message_at: datetime | None = None
@@ -87,6 +89,7 @@ class Conversation(msgspec.Struct, frozen=True):
             burst_at=burst_at,
             reply_due_at=due,
             unread=self.unread + 1,
+            last_message_id=message_id if newest else self.last_message_id,
             last_text=text[:160] if newest else self.last_text,
             last_direction="in" if newest else self.last_direction,
             last_message_at=max(at, self.last_message_at or at),
@@ -120,6 +123,7 @@ class Conversation(msgspec.Struct, frozen=True):
             lease=None,
             lease_until=None,
             unread=self.unread + other.unread,
+            last_message_id=newest.last_message_id,
             last_text=newest.last_text,
             last_direction=newest.last_direction,
             last_message_at=newest.last_message_at,
@@ -133,24 +137,30 @@ class Conversation(msgspec.Struct, frozen=True):
         ended = replace(self._rest(now), owner=Owner.CLOSED, merged_into=id)
         return replace(ended, unread=0, last_message_at=None, assignee=None)
 
-    def overhear(self, text: str, at: datetime, now: datetime) -> "Conversation":
+    def overhear(
+        self, message_id: str | None, text: str, at: datetime, now: datetime
+    ) -> "Conversation":
         """Show something of the person that was not said to us, or is nothing to answer."""
         newest = self.last_message_at is None or at >= self.last_message_at
         return replace(
             self,
             unread=self.unread + 1,
+            last_message_id=message_id if newest else self.last_message_id,
             last_text=text[:160] if newest else self.last_text,
             last_direction="in" if newest else self.last_direction,
             last_message_at=max(at, self.last_message_at or at),
             updated_at=now,
         )
 
-    def recall(self, text: str, ours: bool, at: datetime) -> "Conversation":
+    def recall(self, message_id: str | None, text: str, ours: bool, at: datetime) -> "Conversation":
         """Show a message from before the number was connected; nobody is told."""
         if self.last_message_at is not None and at <= self.last_message_at:
             return self
         direction = "out" if ours else "in"
-        return replace(self, last_text=text[:160], last_direction=direction, last_message_at=at)
+        return replace(
+            self, last_message_id=message_id, last_text=text[:160], last_direction=direction,
+            last_message_at=at,
+        )  # fmt: skip
 
     def seen_again(self, now: datetime) -> "Conversation":
         """Something in it changed: whoever looks at it reads it anew."""
@@ -168,9 +178,9 @@ class Conversation(msgspec.Struct, frozen=True):
         return replace(self, unread=self.unread + 1, updated_at=now)
 
     def reworded(self, message_id: str, text: str, now: datetime) -> "Conversation":
-        """A message changed afterwards: show the new words where it is the newest one."""
-        newest = self.last_direction == "in" and self.last_inbound_id == message_id
-        return replace(self, last_text=text[:160] if newest else self.last_text, updated_at=now)
+        """A message changed afterwards: show the new words where the old ones stood."""
+        shown = self.last_message_id == message_id
+        return replace(self, last_text=text[:160] if shown else self.last_text, updated_at=now)
 
     def waits_for_answer(self, now: datetime) -> bool:
         """Tell whether the agent should answer now."""
@@ -239,11 +249,14 @@ class Conversation(msgspec.Struct, frozen=True):
         """A member has read it."""
         return replace(self, unread=0, updated_at=now)
 
-    def sent(self, text: str, at: datetime, now: datetime) -> "Conversation":
-        """Note a message of ours."""
+    def sent(
+        self, message_id: str | None, text: str, at: datetime, now: datetime
+    ) -> "Conversation":
+        """Note a message of ours; only one written on the phone has an id here."""
         newest = self.last_message_at is None or at >= self.last_message_at
         return replace(
             self,
+            last_message_id=message_id if newest else self.last_message_id,
             last_text=text[:160] if newest else self.last_text,
             last_direction="out" if newest else self.last_direction,
             last_message_at=max(at, self.last_message_at or at),

@@ -82,7 +82,7 @@ class SentMessages(msgspec.Struct, frozen=True):
             fact.conversation_id, fact.contact_id, fact.account_id, Owner.AI, now, now
         )
         agent_id = conversation.agent_id or fact.agent_id
-        noted = replace(conversation, agent_id=agent_id).sent(text, send.sent_at or now, now)
+        noted = replace(conversation, agent_id=agent_id).sent(None, text, send.sent_at or now, now)
         store.put(tx, noted)
         if noted.id != fact.conversation_id and send.provider_message_id:
             # Planned for a record that has become part of another one.

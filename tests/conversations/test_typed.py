@@ -110,6 +110,23 @@ def test_what_is_taken_back_is_forgotten_whatever_comes_after(world):
     assert "segredo" not in str(world.messages())
 
 
+def test_what_is_taken_back_is_not_shown_in_the_list_though_an_older_message_came_later(world):
+    sent_at = int(world.clock().timestamp())
+    said = world.text("segredo", id="wamid.t") | {"timestamp": str(sent_at)}
+    older = world.text("Quero 2 bolos") | {"timestamp": str(sent_at - 1)}
+    receive(world, said)
+    receive(world, older)
+    assert world.conversation().last_text == "segredo"
+    receive(world, node(world, "revoke", {"original_message_id": "wamid.t"}))
+    assert world.conversation().last_text == "[revoke]"
+
+
+def test_a_change_of_an_earlier_message_leaves_what_the_list_shows(world):
+    receive(world, world.text("Quero 2 bolos", id="wamid.t"))
+    receive(world, world.text("Para sábado"), edit(world, "wamid.t", "Quero 3 bolos", 1))
+    assert world.conversation().last_text == "Para sábado"
+
+
 def test_the_business_cannot_reword_what_the_person_said(world):
     receive(world, world.text("Quero 2", id="wamid.t"))
     inner = {"type": "text", "text": {"body": "Quero 200"}}

@@ -5,7 +5,7 @@ import {
   type QueryKey,
   useInfiniteQuery,
 } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { Problem } from "./problem";
 
 const MOST_REPEATS = 2;
@@ -47,7 +47,10 @@ interface PagesOptions {
   refreshedPages?: number;
 }
 
-/** A list read page by page. `keepPreviousData` shows the old rows while a filter changes. */
+/**
+ * A list read page by page. `keepPreviousData` shows the old rows while a filter changes;
+ * `arriving` ends when the first page has come and its rows can be made, in short pieces.
+ */
 export function usePages<Item>(
   key: QueryKey,
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<CursorPage<Item>>,
@@ -65,7 +68,8 @@ export function usePages<Item>(
   });
   const { data } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  return withItems(query, items);
+  const arriving = useDeferredValue(query.isPending);
+  return Object.assign(withItems(query, items), { arriving });
 }
 
 /** The query with its items; no copy, or TanStack would tell of every change, read or not. */

@@ -1,4 +1,4 @@
-/** Parts that come after the list: fetched while nothing else is to be done, or when they are asked for. */
+/** Parts that come after the page: fetched while nothing else is to be done, or when they are asked for. */
 import {
   type ComponentType,
   createElement,
@@ -11,34 +11,45 @@ import {
 
 const IDLE_MS = 1200;
 
-/** A part that is made the first time that it is `wanted`, and stays from then on. */
-export function late<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
-): FunctionComponent<Props & { wanted: boolean }> {
+/** A component that is fetched once; a fetch that failed is tried again the next time. */
+export function part<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let loaded: ComponentType<Props> | undefined;
+  let running: Promise<{ default: ComponentType<Props> }> | undefined;
   const fetchPart = async () => {
     loaded = await load();
     return { default: loaded };
   };
-  const Late = lazy(fetchPart);
+  const preload = () => {
+    running ??= fetchPart().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
   // React holds late content back for 300 ms; what has arrived before its use is shown at once.
-  function Chosen({ props }: { props: Props }) {
-    const [Part] = useState(() => loaded ?? Late);
-    return createElement(Part as ComponentType<Props>, props);
+  const Late = lazy(preload) as unknown as ComponentType<Props>;
+  function Part(props: Props) {
+    // Kept: another component in its place would lose what has been typed by then.
+    const [Chosen] = useState(() => loaded ?? Late);
+    return createElement(Chosen, props);
   }
+  return { Part, preload, ready: () => loaded !== undefined };
+}
+
+/** A part that is made the first time that it is `wanted`, and stays from then on. */
+export function late<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): FunctionComponent<Props & { wanted: boolean }> {
+  const { Part, preload } = part(load);
   return function LatePart({ wanted, ...rest }) {
     const [used, use] = useState(wanted);
     useEffect(() => {
       if (wanted) return use(true);
-      // A failed fetch is tried again, and reported, when the part is really wanted.
-      const timer = setTimeout(() => loaded ?? fetchPart().catch(() => undefined), IDLE_MS);
+      // A failed fetch is reported when the part is really wanted.
+      const timer = setTimeout(() => preload().catch(() => undefined), IDLE_MS);
       return () => clearTimeout(timer);
     }, [wanted]);
     if (!used && !wanted) return null;
-    return (
-      <Suspense>
-        <Chosen props={rest as unknown as Props} />
-      </Suspense>
-    );
+    return <Suspense>{createElement(Part, rest as unknown as Props)}</Suspense>;
   };
 }

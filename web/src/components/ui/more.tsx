@@ -3,19 +3,19 @@ import { useEffect, useRef } from "react";
 import { useCommonWords } from "@/i18n";
 import { Button } from "./button";
 
-export function MoreRows({
-  hasMore,
-  loading,
-  failed,
-  onMore,
-  auto = true,
-}: {
-  hasMore: boolean;
-  loading: boolean;
-  failed?: boolean;
-  onMore: () => void;
-  auto?: boolean;
-}) {
+/** What `usePages` says of a list. */
+interface Pages {
+  arriving: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  isFetchNextPageError: boolean;
+  fetchNextPage: () => void;
+}
+
+export function MoreRows({ list, auto = true }: { list: Pages; auto?: boolean }) {
+  const { isFetchingNextPage: loading, isFetchNextPageError: failed, fetchNextPage } = list;
+  // Before the rows stand its end is in sight, and everybody would be asked for.
+  const hasMore = list.hasNextPage && !list.arriving;
   const t = useCommonWords();
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -23,17 +23,17 @@ export function MoreRows({
     const watcher = new IntersectionObserver(
       // Several may come at once; the last one is how it is now.
       (entries) => {
-        if (entries.at(-1)?.isIntersecting) onMore();
+        if (entries.at(-1)?.isIntersecting) fetchNextPage();
       },
       { rootMargin: "600px" },
     );
     watcher.observe(end.current);
     return () => watcher.disconnect();
-  }, [auto, hasMore, loading, failed, onMore]);
+  }, [auto, hasMore, loading, failed, fetchNextPage]);
   if (!hasMore) return null;
   return (
     <div ref={end} className="flex justify-center py-4">
-      <Button look="plain" size="sm" pending={loading} onClick={onMore}>
+      <Button look="plain" size="sm" pending={loading} onClick={() => fetchNextPage()}>
         {failed ? t("retry") : t("more")}
       </Button>
     </div>

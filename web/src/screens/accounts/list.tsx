@@ -1,5 +1,5 @@
 import { MessageCircle, Plus, Smartphone } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
 import { useSession } from "@/app/session";
@@ -36,8 +36,7 @@ export function AccountList() {
         ]
       : [],
   );
-  const arriving = useDeferredValue(accounts.isPending);
-  const empty = !arriving && accounts.isSuccess && accounts.items.length === 0;
+  const empty = !accounts.arriving && accounts.isSuccess && accounts.items.length === 0;
   return (
     <>
       <PageHeader
@@ -51,7 +50,7 @@ export function AccountList() {
           )
         }
       />
-      {arriving && <AccountSkeleton />}
+      {accounts.arriving && <AccountSkeleton />}
       {accounts.isError && <ErrorState error={accounts.error} onRetry={() => accounts.refetch()} />}
       {empty && (
         <EmptyState
@@ -63,19 +62,14 @@ export function AccountList() {
         </EmptyState>
       )}
       <ul className="grid gap-4" aria-label={t("title")}>
-        {!arriving &&
+        {!accounts.arriving &&
           accounts.items.map((account) => (
             <li key={account.id} className="min-w-0">
               <AccountCard account={account} />
             </li>
           ))}
       </ul>
-      <MoreRows
-        hasMore={!arriving && accounts.hasNextPage}
-        loading={accounts.isFetchingNextPage}
-        failed={accounts.isFetchNextPageError}
-        onMore={accounts.fetchNextPage}
-      />
+      <MoreRows list={accounts} />
       <ConnectSheet
         open={connecting}
         onClose={() => connect(false)}

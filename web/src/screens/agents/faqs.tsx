@@ -82,12 +82,7 @@ export function Faqs({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }) {
           </ul>
         </Card>
       )}
-      <MoreRows
-        hasMore={faqs.hasNextPage}
-        loading={faqs.isFetchingNextPage}
-        failed={faqs.isFetchNextPageError}
-        onMore={faqs.fetchNextPage}
-      />
+      <MoreRows list={faqs} />
       <FaqSheet
         wanted={shown !== null}
         agentId={agent.id}

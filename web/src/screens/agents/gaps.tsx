@@ -43,13 +43,7 @@ export function Gaps({
           <GapRow key={gap.id} agent={agent} gap={gap} mayEdit={mayEdit} onAnswer={onAnswer} />
         ))}
       </ul>
-      <MoreRows
-        hasMore={gaps.hasNextPage}
-        loading={gaps.isFetchingNextPage}
-        failed={gaps.isFetchNextPageError}
-        onMore={gaps.fetchNextPage}
-        auto={false}
-      />
+      <MoreRows auto={false} list={gaps} />
     </Card>
   );
 }

@@ -83,12 +83,7 @@ export default function AgentList() {
           </li>
         ))}
       </ul>
-      <MoreRows
-        hasMore={agents.hasNextPage}
-        loading={agents.isFetchingNextPage}
-        failed={agents.isFetchNextPageError}
-        onMore={agents.fetchNextPage}
-      />
+      <MoreRows list={agents} />
       <NewAgent
         wanted={making}
         open={making}

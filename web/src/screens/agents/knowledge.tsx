@@ -89,12 +89,7 @@ export function Knowledge({ agent, mayEdit }: { agent: Agent; mayEdit: boolean }
           onReplace={(source) => files.choose(source)}
         />
       )}
-      <MoreRows
-        hasMore={texts.hasNextPage}
-        loading={texts.isFetchingNextPage}
-        failed={texts.isFetchNextPageError}
-        onMore={texts.fetchNextPage}
-      />
+      <MoreRows list={texts} />
       <TextSheet
         wanted={shown !== null}
         agentId={agent.id}

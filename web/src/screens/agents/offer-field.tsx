@@ -108,13 +108,7 @@ export function OfferField({ form, mayEdit }: TabProps) {
             );
           }}
         />
-        <MoreRows
-          hasMore={offers.hasNextPage}
-          loading={offers.isFetchingNextPage}
-          failed={offers.isFetchNextPageError}
-          onMore={offers.fetchNextPage}
-          auto={false}
-        />
+        <MoreRows auto={false} list={offers} />
       </div>
     </Card>
   );

@@ -47,12 +47,7 @@ export function Versions({ agent, mayEdit }: { agent: Agent; mayEdit: boolean })
           </ol>
         </Card>
       )}
-      <MoreRows
-        hasMore={versions.hasNextPage}
-        loading={versions.isFetchingNextPage}
-        failed={versions.isFetchNextPageError}
-        onMore={versions.fetchNextPage}
-      />
+      <MoreRows list={versions} />
     </section>
   );
 }

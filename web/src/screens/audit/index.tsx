@@ -66,12 +66,7 @@ export default function Audit() {
       {entries.items.length > 0 && (
         <EntryList entries={entries.items} reading={reading} onOpen={open} />
       )}
-      <MoreRows
-        hasMore={entries.hasNextPage}
-        loading={entries.isFetchingNextPage}
-        failed={entries.isFetchNextPageError}
-        onMore={entries.fetchNextPage}
-      />
+      <MoreRows list={entries} />
       <EntrySheet
         entry={opened}
         reading={reading}

@@ -196,12 +196,7 @@ function FromContacts({ onAdd, pending }: FromProps) {
                 </ChoiceRow>
               );
             })}
-            <MoreRows
-              auto={false}
-              hasMore={people.hasNextPage}
-              loading={people.isFetchingNextPage}
-              onMore={people.fetchNextPage}
-            />
+            <MoreRows auto={false} list={people} />
           </div>
         </div>
       )}

@@ -98,12 +98,7 @@ export function Drafts({ campaign }: { campaign: Campaign }) {
           </li>
         ))}
       </ul>
-      <MoreRows
-        hasMore={drafts.hasNextPage}
-        loading={drafts.isFetchingNextPage}
-        failed={drafts.isFetchNextPageError}
-        onMore={drafts.fetchNextPage}
-      />
+      <MoreRows list={drafts} />
       {selection.ids.size > 0 && (
         <SelectionBar count={selection.ids.size} onClear={selection.clear}>
           <Button size="sm" pending={approve.isPending} onClick={() => approve.mutate(chosen)}>

@@ -1,7 +1,6 @@
 /** Every campaign with how far it is and what came of it. */
 
 import { Megaphone, Plus } from "lucide-react";
-import { useDeferredValue } from "react";
 import { useCommands } from "@/app/commands";
 import { Link, useGo } from "@/app/go";
 import { useSession } from "@/app/session";
@@ -52,8 +51,7 @@ export function CampaignList() {
         ]
       : [],
   );
-  const arriving = useDeferredValue(campaigns.isPending);
-  const empty = !arriving && campaigns.isSuccess && campaigns.items.length === 0;
+  const empty = !campaigns.arriving && campaigns.isSuccess && campaigns.items.length === 0;
   return (
     <>
       <PageHeader
@@ -74,7 +72,7 @@ export function CampaignList() {
         onChange={(next) => setFilters({ status: next })}
         segments={STATUSES.map((value) => ({ value, label: t(`filter.${value}`) }))}
       />
-      {arriving && <DataListSkeleton rows={4} />}
+      {campaigns.arriving && <DataListSkeleton rows={4} />}
       {campaigns.isError && (
         <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />
       )}
@@ -93,13 +91,8 @@ export function CampaignList() {
           {t("empty.text")}
         </EmptyState>
       )}
-      {!arriving && campaigns.items.length > 0 && <Rows campaigns={campaigns.items} />}
-      <MoreRows
-        hasMore={!arriving && campaigns.hasNextPage}
-        loading={campaigns.isFetchingNextPage}
-        failed={campaigns.isFetchNextPageError}
-        onMore={campaigns.fetchNextPage}
-      />
+      {!campaigns.arriving && campaigns.items.length > 0 && <Rows campaigns={campaigns.items} />}
+      <MoreRows list={campaigns} />
     </>
   );
 }

@@ -71,12 +71,7 @@ export function People({ campaign, metrics }: { campaign: Campaign; metrics?: Me
       {people.isError && <ErrorState error={people.error} onRetry={() => people.refetch()} />}
       {empty && <EmptyState icon={Users} title={t("people.empty")} />}
       {people.items.length > 0 && <Rows campaign={campaign} people={people.items} />}
-      <MoreRows
-        hasMore={people.hasNextPage}
-        loading={people.isFetchingNextPage}
-        failed={people.isFetchNextPageError}
-        onMore={people.fetchNextPage}
-      />
+      <MoreRows list={people} />
     </>
   );
 }

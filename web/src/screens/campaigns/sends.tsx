@@ -61,12 +61,7 @@ export function Sends({ campaign }: { campaign: Campaign }) {
         </EmptyState>
       )}
       {sends.items.length > 0 && <Rows sends={sends.items} onOpen={show} />}
-      <MoreRows
-        hasMore={sends.hasNextPage}
-        loading={sends.isFetchingNextPage}
-        failed={sends.isFetchNextPageError}
-        onMore={sends.fetchNextPage}
-      />
+      <MoreRows list={sends} />
       <SendDialog campaign={campaign} send={shown} onClose={() => show(null)} />
     </>
   );

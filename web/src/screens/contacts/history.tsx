@@ -55,13 +55,7 @@ export function History({ contact }: { contact: Contact }) {
           );
         })}
       </ol>
-      <MoreRows
-        auto={false}
-        hasMore={timeline.hasNextPage}
-        loading={timeline.isFetchingNextPage}
-        failed={timeline.isFetchNextPageError}
-        onMore={timeline.fetchNextPage}
-      />
+      <MoreRows auto={false} list={timeline} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** The list of people with search, filters, choice of many, and one of them open beside it. */
 import { Download, FileUp, UserPlus } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
@@ -84,8 +84,8 @@ export function ContactList() {
       : [],
   );
   const searching = people.length === 0 && contacts.hasNextPage && !contacts.isFetchNextPageError;
-  const arriving = useDeferredValue(contacts.isPending);
-  const empty = !arriving && contacts.isSuccess && people.length === 0 && !contacts.hasNextPage;
+  const empty =
+    !contacts.arriving && contacts.isSuccess && people.length === 0 && !contacts.hasNextPage;
   return (
     <>
       <PageHeader
@@ -115,7 +115,7 @@ export function ContactList() {
       <Filters q={q} show={show} tag={tag} tags={tags} onChange={setFilters} />
       <HeldProgress wanted={held.some(isLong)} />
       {mayEdit && !archived && <ExampleNotice people={people} />}
-      {(arriving || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
+      {(contacts.arriving || (searching && contacts.isFetching)) && <DataListSkeleton rows={8} />}
       {contacts.isError && !contacts.isFetchNextPageError && (
         <ErrorState error={contacts.error} onRetry={() => contacts.refetch()} />
       )}
@@ -128,20 +128,14 @@ export function ContactList() {
           onAdd={mayEdit ? () => add(true) : undefined}
         />
       )}
-      {!arriving && people.length > 0 && (
+      {!contacts.arriving && people.length > 0 && (
         <PeopleTable
           people={people}
           selection={mayEdit && !archived ? selection : undefined}
           onOpen={(contact) => go(`/contacts/${contact.id}${search}`)}
         />
       )}
-      <MoreRows
-        // Before the rows stand its end is in sight, and everybody would be asked for.
-        hasMore={!arriving && contacts.hasNextPage}
-        loading={contacts.isFetchingNextPage}
-        failed={contacts.isFetchNextPageError}
-        onMore={contacts.fetchNextPage}
-      />
+      <MoreRows list={contacts} />
       <BulkActions
         wanted={selection.ids.size > 0 || report !== null}
         people={people}

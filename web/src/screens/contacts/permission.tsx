@@ -112,13 +112,7 @@ function Consents({ contact }: { contact: Contact }) {
           </li>
         ))}
       </ol>
-      <MoreRows
-        auto={false}
-        hasMore={consents.hasNextPage}
-        loading={consents.isFetchingNextPage}
-        failed={consents.isFetchNextPageError}
-        onMore={consents.fetchNextPage}
-      />
+      <MoreRows auto={false} list={consents} />
     </section>
   );
 }

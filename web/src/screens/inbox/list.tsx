@@ -1,7 +1,7 @@
 /** The list of conversations: filters in the address, few rows in the DOM, older ones on the way down. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ListChecks, MessagesSquare, Search, SearchX, Smartphone, X } from "lucide-react";
-import { type RefObject, useDeferredValue, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { usePublicConfig } from "@/app/session";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Affixed, Input } from "@/components/ui/input";
@@ -46,8 +46,6 @@ export function ConversationList({
 }) {
   const t = useInboxWords();
   const common = useCommonWords();
-  // Deferred, so that many rows are made in short pieces.
-  const arriving = useDeferredValue(list.isPending);
   const choosing = useChoosing(shown, `${filter} ${text}`);
   return (
     <section aria-label={t("title")} className={cn("flex min-h-0 flex-col bg-card", className)}>
@@ -106,14 +104,14 @@ export function ConversationList({
         <Filters value={filter} onChange={onFilter} />
       </header>
       <div className="min-h-0 flex-1">
-        {arriving && <ListSkeleton />}
+        {list.arriving && <ListSkeleton />}
         {list.isError && list.items.length === 0 && (
           <ErrorState className="m-4" error={list.error} onRetry={() => list.refetch()} />
         )}
-        {!arriving && list.isSuccess && shown.length === 0 && (
+        {!list.arriving && list.isSuccess && shown.length === 0 && (
           <Nothing filter={filter} text={text} loading={list.isFetchingNextPage} />
         )}
-        {!arriving && (shown.length > 0 || (list.isSuccess && list.hasNextPage)) && (
+        {!list.arriving && (shown.length > 0 || (list.isSuccess && list.hasNextPage)) && (
           <Rows
             list={list}
             shown={shown}
@@ -225,13 +223,7 @@ function Rows({
           );
         })}
       </ul>
-      <MoreRows
-        hasMore={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        failed={list.isFetchNextPageError}
-        onMore={list.fetchNextPage}
-        auto={!text || list.items.length < SEARCHED}
-      />
+      <MoreRows list={list} auto={!text || list.items.length < SEARCHED} />
     </div>
   );
 }

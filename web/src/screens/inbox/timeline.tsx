@@ -77,13 +77,7 @@ export function Timeline({ contact }: { contact: string }) {
           );
         })}
       </ol>
-      <MoreRows
-        hasMore={entries.hasNextPage}
-        loading={entries.isFetchingNextPage}
-        failed={entries.isFetchNextPageError}
-        onMore={entries.fetchNextPage}
-        auto={false}
-      />
+      <MoreRows auto={false} list={entries} />
     </section>
   );
 }

@@ -61,7 +61,7 @@ export function Plot({ rows, series, format, share }: PlotProps) {
         ))}
         {rows.map((row, index) => (
           <div
-            key={row.title}
+            key={index}
             className={`relative flex h-full min-w-0 flex-1 items-end justify-center gap-0.5 ${index === over ? "bg-muted/60" : ""}`}
           >
             {series.map(({ key, colour }) => (
@@ -79,7 +79,7 @@ export function Plot({ rows, series, format, share }: PlotProps) {
       </div>
       <div className="flex h-9 pt-1.5 leading-tight">
         {rows.map((row, index) => (
-          <div key={row.title} className="min-w-0 flex-1">
+          <div key={index} className="min-w-0 flex-1">
             {(rows.length - 1 - index) % step === 0 && (
               <span
                 className="line-clamp-2 px-0.5 text-center"

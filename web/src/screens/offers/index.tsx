@@ -1,6 +1,6 @@
 /** Offers: what the business sells, as agents and campaigns quote it. */
 import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Plus, Tag } from "lucide-react";
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useCommands } from "@/app/commands";
 import { useSession } from "@/app/session";
 import { useShortcuts } from "@/app/shortcuts";
@@ -29,7 +29,6 @@ export default function Offers() {
   const mayEdit = can("admin");
   const [{ archived }, setFilters] = useSearchState(FILTERS);
   const offers = useOffers(archived);
-  const arriving = useDeferredValue(offers.isPending);
   const [editing, edit] = useState<Offer | "new" | null>(null);
   const [asked, ask] = useState(false);
   useEffect(() => {
@@ -66,20 +65,15 @@ export default function Offers() {
           { value: "archived", label: t("filter.archived") },
         ]}
       />
-      {arriving && <DataListSkeleton rows={4} />}
+      {offers.arriving && <DataListSkeleton rows={4} />}
       {offers.isError && <ErrorState error={offers.error} onRetry={() => offers.refetch()} />}
-      {!arriving && empty && (
+      {!offers.arriving && empty && (
         <NoOffers archived={archived} onCreate={mayEdit ? create : undefined} />
       )}
-      {!arriving && offers.items.length > 0 && (
+      {!offers.arriving && offers.items.length > 0 && (
         <OfferList offers={offers.items} onOpen={edit} mayEdit={mayEdit} />
       )}
-      <MoreRows
-        hasMore={!arriving && offers.hasNextPage}
-        loading={offers.isFetchingNextPage}
-        failed={offers.isFetchNextPageError}
-        onMore={offers.fetchNextPage}
-      />
+      <MoreRows list={offers} />
       <Suspense>
         {asked && <OfferSheet offer={editing} mayEdit={mayEdit} onClose={() => edit(null)} />}
       </Suspense>

@@ -63,12 +63,7 @@ function Keys() {
         </EmptyState>
       )}
       {keys.items.length > 0 && <KeyList keys={keys.items} onEnd={end} />}
-      <MoreRows
-        hasMore={keys.hasNextPage}
-        loading={keys.isFetchingNextPage}
-        failed={keys.isFetchNextPageError}
-        onMore={keys.fetchNextPage}
-      />
+      <MoreRows list={keys} />
       <Suspense>{asked && <NewKeyDialog open={making} onOpenChange={make} />}</Suspense>
       {ending && <RevokeKey key={ending.id} ending={ending} onClose={() => end(null)} />}
     </SettingsFrame>

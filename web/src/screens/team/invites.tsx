@@ -45,12 +45,7 @@ export function Invites({ onInvite, alone }: { onInvite: () => void; alone: bool
           ))}
         </ul>
       )}
-      <MoreRows
-        hasMore={invites.hasNextPage}
-        loading={invites.isFetchingNextPage}
-        failed={invites.isFetchNextPageError}
-        onMore={invites.fetchNextPage}
-      />
+      <MoreRows list={invites} />
       <InviteSent invite={sent} onClose={() => setSent(null)} />
     </section>
   );
