@@ -144,7 +144,7 @@ def _write(account_id: str, page: list[int], tx: Tx) -> None:
         contact = resolve_sender(tx, (phone,), f"Pessoa {person}", now)
         id = conversation_id(account_id, contact.id)
         heard = Conversation(id, contact.id, account_id, Owner.AI, created_at=now, updated_at=now)
-        conversations.put(tx, heard.sent("Olá", now, now))
+        conversations.put(tx, heard.sent(None, "Olá", now, now))
         for document in _messages(id, contact.id, account_id):
             provider_id = document["provider_message_id"]
             tx.create(MESSAGES, message_id(account_id, provider_id), document)
