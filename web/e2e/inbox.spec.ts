@@ -91,6 +91,7 @@ test("keys walk through the list, close and go on; typing keeps them still", {
   await page.keyboard.type("je");
   await expect(page).toHaveURL(/q=je/);
   await page.keyboard.press("Escape");
+  await expect(row(page, one.name)).toBeVisible();
   await page.keyboard.press("e");
   await expect(page).not.toHaveURL(first);
   await expect(page.getByText(/Conversa com .* encerrada/)).toBeVisible();

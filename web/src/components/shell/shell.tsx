@@ -1,6 +1,6 @@
 /** The frame around every screen: rail on desks, bars on phones, and what is the same everywhere. */
 import { Keyboard, Languages, Moon, Smartphone } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
 import { useLocation } from "react-router";
 import { type Command, paletteStore, useCommands } from "@/app/commands";
 import { useGo } from "@/app/go";
@@ -18,7 +18,7 @@ import { useStore } from "@/lib/store";
 import { Boundary } from "./boundary";
 import { LeaveDialog } from "./leave";
 import { PhoneBar, PhoneTop, Rail } from "./nav";
-import { Screens, Title } from "./screens";
+import { ScreenSkeleton, Screens, Title } from "./screens";
 import { OfflineBanner, TopProgress } from "./signals";
 
 const Palette = lazy(() => import("./palette"));
@@ -31,12 +31,15 @@ const Toaster = lazy(() => import("@/components/ui/toaster"));
 
 // One element for ever: what changes in the frame makes nothing of the screen anew.
 const screen = <ScreenBoundary />;
+const skeleton = <ScreenSkeleton />;
 
 export function Shell() {
   const t = useCommonWords();
   const wide = useWide();
   const bare = useStore(bareStore);
   const fills = screenAt(useLocation().pathname)?.fills;
+  // The frame comes first: both at once are one long task of style and layout.
+  const shown = useDeferredValue(screen, skeleton);
   return (
     <div className="flex min-h-dvh">
       <a
@@ -59,7 +62,7 @@ export function Shell() {
             fills && !bare && "pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0",
           )}
         >
-          {screen}
+          {shown}
         </main>
       </div>
       {!wide && !bare && <PhoneBar />}
