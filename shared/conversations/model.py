@@ -141,26 +141,14 @@ class Conversation(msgspec.Struct, frozen=True):
         self, message_id: str | None, text: str, at: datetime, now: datetime
     ) -> "Conversation":
         """Show something of the person that was not said to us, or is nothing to answer."""
-        newest = self.last_message_at is None or at >= self.last_message_at
-        return replace(
-            self,
-            unread=self.unread + 1,
-            last_message_id=message_id if newest else self.last_message_id,
-            last_text=text[:160] if newest else self.last_text,
-            last_direction="in" if newest else self.last_direction,
-            last_message_at=max(at, self.last_message_at or at),
-            updated_at=now,
-        )
+        shown = self._show(message_id, text, "in", at)
+        return replace(shown, unread=self.unread + 1, updated_at=now)
 
     def recall(self, message_id: str | None, text: str, ours: bool, at: datetime) -> "Conversation":
         """Show a message from before the number was connected; nobody is told."""
         if self.last_message_at is not None and at <= self.last_message_at:
             return self
-        direction = "out" if ours else "in"
-        return replace(
-            self, last_message_id=message_id, last_text=text[:160], last_direction=direction,
-            last_message_at=at,
-        )  # fmt: skip
+        return self._show(message_id, text, "out" if ours else "in", at)
 
     def seen_again(self, now: datetime) -> "Conversation":
         """Something in it changed: whoever looks at it reads it anew."""
@@ -253,14 +241,20 @@ class Conversation(msgspec.Struct, frozen=True):
         self, message_id: str | None, text: str, at: datetime, now: datetime
     ) -> "Conversation":
         """Note a message of ours; only one written on the phone has an id here."""
-        newest = self.last_message_at is None or at >= self.last_message_at
+        return replace(self._show(message_id, text, "out", at), updated_at=now)
+
+    def _show(
+        self, message_id: str | None, text: str, direction: str, at: datetime
+    ) -> "Conversation":
+        """Show a message in the list, unless it shows a newer one."""
+        if self.last_message_at is not None and at < self.last_message_at:
+            return self
         return replace(
             self,
-            last_message_id=message_id if newest else self.last_message_id,
-            last_text=text[:160] if newest else self.last_text,
-            last_direction="out" if newest else self.last_direction,
-            last_message_at=max(at, self.last_message_at or at),
-            updated_at=now,
+            last_message_id=message_id,
+            last_text=text[:160],
+            last_direction=direction,
+            last_message_at=at,
         )
 
     def _rest(self, now: datetime) -> "Conversation":
